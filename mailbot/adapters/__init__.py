@@ -1,0 +1,1 @@
+"""The world, one module for each thing in it."""

@@ -1,0 +1,1 @@
+"""The figures this program is measured by."""

@@ -1,0 +1,1 @@
+"""The whole program with an embedded post office and parties that write."""

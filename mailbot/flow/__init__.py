@@ -1,0 +1,1 @@
+"""The shell: asks the world, calls the steps, carries out what they return."""

@@ -1,0 +1,1 @@
+"""What the events of many disputes say; reads only."""

@@ -1,0 +1,1 @@
+"""The nouns and grammar of mail; knows no dispute."""

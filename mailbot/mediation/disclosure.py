@@ -1,0 +1,132 @@
+"""Who may read what: the one gate between the parties.
+
+Everything a party says is ``Caucus``. ``release`` turns a piece of it into ``Shared``, and only with that party's
+``Release`` in hand. Templates get a ``View`` for one reader: listed plain values, never objects. What is not named
+here cannot stand in a letter.
+
+Conventions of plain values: money is ``{"amount": "250.00", "currency": "USD"}``, a moment an ISO 8601 string with
+offset, a date an ISO date, a share a decimal string (0.0837), a list a tuple. Codes (claim types, evidence items,
+remedies, reasons) stay codes; the templates' vocabulary names them in the reader's language.
+"""
+
+from collections.abc import Mapping
+from typing import TypedDict
+
+from mailbot.mediation.decision import Plain
+
+
+class PlainMoney(TypedDict):
+    """A sum as templates see it."""
+
+    amount: str
+    currency: str
+
+
+class DeadlineView(TypedDict):
+    """A deadline as it is printed."""
+
+    due_at: str  # ISO moment, UTC
+    zone: str  # IANA: print it in this zone
+    working: str  # how it was counted, word for word, in English; letters in other languages build it from the parts
+    day0: str  # ISO date
+    days: int
+    unit: str  # business, calendar, hours
+    skipped: tuple[str, ...]  # ISO dates of days off inside the span
+    step: str  # buyer_substantiate ...
+    on_timeout: str  # what happens then: close_no_response, to_decision, escalate, close_settled, nothing
+
+
+class ClaimLineView(TypedDict):
+    """One claimed line."""
+
+    sku: str
+    description: str
+    type: str
+    affected: int
+    quantity: int
+    loss: str  # share, 0 to 1
+    amount: PlainMoney | None  # once valued
+
+
+class ValuationView(TypedDict):
+    """What the claim is worth, with its working."""
+
+    share: str
+    gross: PlainMoney
+    basis: str
+    mode: str
+    rate: str
+    measured: str
+    passed: bool
+    payable: PlainMoney
+    shipping: PlainMoney
+    premium: PlainMoney
+    tax: PlainMoney
+    total: PlainMoney
+    working: tuple[str, ...]
+
+
+class OfferView(TypedDict):
+    """An offer as it crosses: amount and stated reason only."""
+
+    number: int
+    amount: PlainMoney
+    remedy: str
+    reason: str  # "" if none was given
+    policy_value: PlainMoney | None
+
+
+class TermsView(TypedDict):
+    """Written terms."""
+
+    total: PlainMoney
+    goods: PlainMoney
+    shipping: PlainMoney
+    premium: PlainMoney
+    tax: PlainMoney
+    remedy: str
+    pay_within_days: int
+    pay_within_unit: str
+
+
+class View(TypedDict):
+    """All that a letter to one reader may say. Every key is always there; None or () where there is nothing."""
+
+    dispute: str  # D-...
+    order: str
+    order_title: str
+    client: str  # the client's name
+    reader: str  # the reader's own name
+    side: str  # buyer or seller
+    mediator: str
+    hot: bool  # this reader's mails were heated: empathy first
+    delivered_on: str | None
+    claim_lines: tuple[ClaimLineView, ...]
+    claim_types: tuple[str, ...]
+    evidence_got: tuple[str, ...]  # item codes
+    evidence_missing: tuple[str, ...]
+    evidence_incurable: tuple[str, ...]  # missing ones that cannot be made any more
+    hold_goods: str
+    received: tuple[str, ...]  # file names of this reader's last mail
+    valuation: ValuationView | None
+    offer: OfferView | None  # the standing offer of the other side, if it is to be carried to this reader
+    own_offer: OfferView | None  # this reader's own last offer
+    terms: TermsView | None
+    confirmed_on: str | None  # when this reader confirmed the terms
+    deadline: DeadlineView | None
+    questions: tuple[str, ...]  # codes or texts, numbered by the letter
+    quote: str  # this reader's own words, restated (please_clarify, release_request: the exact sentence)
+    fact: int | None  # release_request: its number
+    mails_sent: tuple[
+        Mapping[str, Plain], ...
+    ]  # closed_no_answer: {"letter": code, "on": date} of letters to this reader
+    reason: str  # a code: not_eligible, closing, hold, below_tolerance ...
+    reason_working: str  # the count or figures behind it
+    clauses: tuple[Mapping[str, Plain], ...]  # {"clause": "filing.windows.0", "source": "https://..."}
+    reopen_days: int
+    reopen_unit: str
+    appeal_days: int
+    appeal_unit: str
+    outcome: str | None
+    number: int  # reminder: which; extension: how many days
+    must_say: tuple[str, ...]  # the client's wording

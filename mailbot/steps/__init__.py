@@ -1,0 +1,1 @@
+"""Pure verbs, one stop of the walk each; none calls another."""

@@ -1,0 +1,1 @@
+"""What follows from a happening: one module a phase, one front door."""
