@@ -1,8 +1,9 @@
 """A client's dated rules as one frozen value."""
 
 from datetime import date
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from mailbot.policy.claim_type import ClaimType
 from mailbot.policy.rules import (
@@ -25,6 +26,7 @@ from mailbot.policy.rules import (
     Valuing,
     Wording,
 )
+from mailbot.policy.words import currency
 
 
 class Policy(Rule):
@@ -33,7 +35,7 @@ class Policy(Rule):
     client_id: str
     name: str  # as letters call the client
     effective: date
-    currency: str
+    currency: Annotated[str, AfterValidator(currency)]
     languages: tuple[str, ...] = ("en", "es")
     calendar: Calendar
     filing: Filing
@@ -58,3 +60,26 @@ class Policy(Rule):
     def version(self) -> str:
         """Client and date: what a dispute remembers of its policy."""
         return f"{self.client_id}/{self.effective.isoformat()}"
+
+    def source_of(self, clause: str) -> str:
+        """Return the public address a clause came from: its own, else that of the nearest section around it."""
+        steps = clause.split(".")
+        for length in range(len(steps), 0, -1):
+            found = self.sources.get(".".join(steps[:length])) or _own_source(self, steps[:length])
+            if found:
+                return found
+        return self.source
+
+
+def _own_source(rule: object, steps: list[str]) -> str:
+    for step in steps:
+        match rule:
+            case Rule():
+                rule = getattr(rule, step, None) or getattr(rule, f"{step}_", None)
+            case dict():
+                rule = rule.get(step)
+            case tuple() if step.isdigit() and int(step) < len(rule):
+                rule = rule[int(step)]
+            case _:
+                return ""
+    return rule.source if isinstance(rule, Rule) else ""

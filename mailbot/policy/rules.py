@@ -1,13 +1,20 @@
 """The rules a policy is made of: one frozen model for each section of the file."""
 
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from mailbot.policy.claim_type import ClaimType
+from mailbot.policy.words import country, iso_date, time_of_day, zone
 
 Unit = Literal["business", "calendar", "hours"]
+Start = Literal["delivery", "purchase", "payment", "sale"]
+Remedy = Literal["partial_refund", "store_credit", "reship", "return_full", "offset"]
+Sum = Annotated[Decimal, Field(ge=0)]
+Share = Annotated[Decimal, Field(ge=0, le=1)]
+Whole = Annotated[int, Field(gt=0)]
+IsoDate = Annotated[str, AfterValidator(iso_date)]
 
 
 class Rule(BaseModel):
@@ -20,31 +27,31 @@ class Rule(BaseModel):
 class Calendar(Rule):
     """When the client works: IANA zone, workdays, holidays and the hour by which a day ends."""
 
-    zone: str
+    zone: Annotated[str, AfterValidator(zone)]
     workdays: tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...] = ("mon", "tue", "wed", "thu", "fri")
-    country: str  # as the holidays library names it
+    country: Annotated[str, AfterValidator(country)]  # as the holidays library names it
     subdivision: str | None = None
     observed: bool = True
-    extra: tuple[str, ...] = ()  # further days off, ISO dates
-    except_: tuple[str, ...] = Field(default=(), alias="except")  # holidays that are worked
-    cutoff: str = "17:00"
+    extra: tuple[IsoDate, ...] = ()  # further days off
+    except_: tuple[IsoDate, ...] = Field(default=(), alias="except")  # holidays that are worked
+    cutoff: Annotated[str, AfterValidator(time_of_day)] = "17:00"
 
 
 class Window(Rule):
     """By when a claim must be filed; the first window that names the claim's type counts."""
 
     claim: tuple[ClaimType, ...]
-    days: int
+    days: Whole
     unit: Unit
-    start: Literal["delivery", "purchase", "payment", "sale"] = Field(alias="from")
+    start: Start = Field(alias="from")
 
 
 class HardStop(Rule):
     """The day after which no claim is taken, whatever else."""
 
-    days: int
+    days: Whole
     unit: Unit
-    start: Literal["delivery", "purchase", "payment", "sale"] = Field(alias="from")
+    start: Start = Field(alias="from")
     except_: tuple[ClaimType, ...] = Field(default=(), alias="except")
 
 
@@ -54,8 +61,8 @@ class Filing(Rule):
     windows: tuple[Window, ...]
     hard_stop: HardStop | None = None
     late_rule: Literal["deny", "human_review"]
-    claims_per_order: int | None = None
-    min_order_price: Decimal | None = None
+    claims_per_order: Whole | None = None
+    min_order_price: Sum | None = None
     required_geography: tuple[str, ...] = ()
 
 
@@ -82,18 +89,18 @@ class Tolerance(Rule):
     condition: tuple[str, ...] = ()  # empty: any
     mode: Literal["gate", "deductible", "none"]
     basis: Literal["units", "retail", "price"] | None = None
-    rate: Decimal | None = None
+    rate: Share | None = None
 
 
 class LossBounds(Rule):
     """Lowest and highest loss that counts for a type: below counts nothing, above counts as the maximum."""
 
-    min: Decimal = Decimal(0)
-    max: Decimal = Decimal(1)
+    min: Share = Decimal(0)
+    max: Share = Decimal(1)
 
 
 class ShippingRefund(Rule):
-    """How freight comes back with goods."""
+    """How freight comes back with goods; without ``claim``, for goods that did not come."""
 
     by: Literal["none", "units", "pallets", "full"]
     claim: tuple[ClaimType, ...] = ()
@@ -110,16 +117,16 @@ class Valuing(Rule):
     loss: dict[ClaimType, LossBounds] = {}
     overage: Literal["offset", "ignore", "return"] = "ignore"
     compare: Literal["gt", "ge"] = "gt"
-    min_claim_value: Decimal | None = None
+    min_claim_value: Sum | None = None
     unmanifested: Literal["pallets", "units", "weight"] | None = None
 
 
 class Tier(Rule):
     """What to do by itself with a shortage found before shipping."""
 
-    at_least: Decimal = Decimal(0)
-    below: Decimal | None = None
-    up_to: Decimal | None = None
+    at_least: Share = Decimal(0)
+    below: Share | None = None
+    up_to: Share | None = None
     do: Literal["auto_refund_and_ship", "ask_buyer_consent", "cancel_full_refund"]
 
 
@@ -134,30 +141,30 @@ class EvidenceRule(Rule):
 class Return(Rule):
     """How a return is settled."""
 
-    restocking_rate: Decimal = Decimal(0)
+    restocking_rate: Share = Decimal(0)
     freight_paid_by: Literal["buyer", "seller"] = "seller"
-    inspect_days: int = 3
+    inspect_days: Whole = 3
 
 
 class Authority(Rule):
     """Up to which sum the seller's desk may agree by itself."""
 
-    auto_accept_up_to: Decimal | None = None
-    needs_approver_over: Decimal | None = None
+    auto_accept_up_to: Sum | None = None
+    needs_approver_over: Sum | None = None
 
 
 class Period(Rule):
     """A number of days or hours."""
 
-    days: int
+    days: Whole
     unit: Unit
 
 
 class Remedies(Rule):
     """What may be agreed."""
 
-    allowed: tuple[Literal["partial_refund", "store_credit", "reship", "return_full", "offset"], ...]
-    preferred_order: tuple[str, ...] = ()
+    allowed: tuple[Remedy, ...]
+    preferred_order: tuple[Remedy, ...] = ()
     returns: Return = Return()
     seller_authority: Authority = Authority()
     pay_within: Period
@@ -166,7 +173,7 @@ class Remedies(Rule):
 class Step(Rule):
     """One thing somebody owes: how long they have and what happens at the end."""
 
-    days: int
+    days: Whole
     unit: Unit
     reminders: bool = True  # at half time and on the last day
     on_timeout: Literal["close_no_response", "to_decision", "escalate", "close_settled", "nothing"]
@@ -185,16 +192,16 @@ class Steps(Rule):
     perform: Step
     mediator_first_reply: Step
     mediator_followup: Step
-    max_rounds: int = 4
-    grace_hours: int = 12
+    max_rounds: Whole = 4
+    grace_hours: Annotated[int, Field(ge=0)] = 12
 
 
 class Tools(Rule):
     """Which sealed tools this client allows."""
 
     mediator_proposal: bool = False
-    min_rounds: int = 2
-    gap_max_share: Decimal | None = None
+    min_rounds: Whole = 2
+    gap_max_share: Share | None = None
     blind_bid: bool = False
     bracketing: bool = False
 
@@ -203,14 +210,14 @@ class DecisionRule(Rule):
     """Who decides when nobody agrees, and how to appeal."""
 
     by: Literal["different_human"] = "different_human"
-    appeal_days: int = 30
+    appeal_days: Whole = 30
     appeal_unit: Unit = "calendar"
 
 
 class Reopening(Rule):
     """How long a closed dispute can be opened again, and why."""
 
-    days: int = 14
+    days: Whole = 14
     unit: Unit = "calendar"
     reasons: tuple[str, ...] = ()
 
@@ -221,8 +228,8 @@ class Approval(Rule):
     automatic: tuple[str, ...] = ("claim_received",)
     second_pair: tuple[str, ...] = ()
     never_by_mail: tuple[str, ...] = ("release_request", "settlement_terms")
-    mail_limit: Decimal | None = None
-    hold_seconds: int = 90
+    mail_limit: Sum | None = None
+    hold_seconds: Annotated[int, Field(ge=0)] = 90
 
 
 class Contacts(Rule):
@@ -238,7 +245,7 @@ class Contacts(Rule):
 class Privacy(Rule):
     """How long things are kept and what is told."""
 
-    retain_months: int = 24
+    retain_months: Whole = 24
     ai_disclosure: bool = True
 
 
