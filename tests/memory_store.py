@@ -1,0 +1,247 @@
+"""The store in memory: same promises as the real ones, no disk. See tests/adapters/contract."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from mailbot.claims.manifest import Manifest
+from mailbot.claims.order import Order
+from mailbot.errors import NotFound
+from mailbot.mail.clues import Clue, ClueKind
+from mailbot.mail.envelope import LetterKind, OutboxRow, SendState
+from mailbot.mail.message import RawMail
+from mailbot.mediation.approval import Draft, DraftState
+from mailbot.mediation.dispute import Dispute
+from mailbot.mediation.party import Side
+from mailbot.mediation.phase import Phase
+from mailbot.mediation.placement import Found
+from mailbot.ports import (
+    AppendEvents,
+    ApprovalToken,
+    Counts,
+    Cursor,
+    DisputeRow,
+    EventRow,
+    Lease,
+    MessageRecord,
+    QuarantineEntry,
+    RawState,
+    WaitingMail,
+    Write,
+)
+from tests.memory_writes import WRITERS, Kept
+
+
+def _same(one: str, other: str) -> bool:
+    return one.lower() == other.lower()
+
+
+def _sides(dispute: Dispute, sender: str) -> dict[Side, bool]:
+    """The sides this address belongs to, and whether it speaks for them."""
+    return {
+        side: any(_same(sender, address) for address in dispute.party(side).speaks)
+        for side in Side
+        if any(_same(sender, known) for known in (*dispute.party(side).speaks, *dispute.party(side).informs))
+    }
+
+
+def _buys(order: Order, sender: str) -> bool:
+    return any(_same(sender, address) for address in (*order.buyer.addresses, *order.buyer.informed))
+
+
+class MemoryStore:
+    """Keeps to ports.Store."""
+
+    def __init__(self) -> None:
+        self.kept = Kept()
+        self.closed = False
+
+    async def commit(self, *writes: Write) -> None:
+        trial = self.kept.copy()
+        for write in sorted(writes, key=lambda each: not isinstance(each, AppendEvents)):
+            WRITERS[type(write)](trial, write)
+        self.kept = trial
+
+    async def cursor(self, mailbox: str) -> Cursor | None:
+        return self.kept.cursors.get(mailbox)
+
+    async def known_hashes(self, mailbox: str, hashes: Sequence[str]) -> frozenset[str]:
+        mails = (raw for raw, _, _ in self.kept.raw.values() if raw.mailbox == mailbox)
+        return frozenset(sha256(raw.content).hexdigest() for raw in mails) & frozenset(hashes)
+
+    async def waiting_mails(self, limit: int) -> tuple[WaitingMail, ...]:
+        waiting = (WaitingMail(raw, n) for raw, state, n in self.kept.raw.values() if state is RawState.WAITING)
+        return tuple(waiting)[:limit]
+
+    async def raw_mail(self, raw_id: int) -> RawMail:
+        if raw_id not in self.kept.raw:
+            raise NotFound(f"no mail {raw_id}")
+        return self.kept.raw[raw_id][0]
+
+    async def unread_senders(self) -> bool:
+        return bool(await self.waiting_mails(1))
+
+    async def look_up(self, clues: Sequence[Clue], sender: str) -> tuple[Found, ...]:
+        return tuple(dict.fromkeys(found for clue in clues for found in self._found(clue, sender)))
+
+    def _found(self, clue: Clue, sender: str) -> Iterable[Found]:
+        for dispute_id, named in self._named(clue):
+            dispute = self.kept.disputes.get(dispute_id)
+            if dispute is None:
+                continue
+            sides = _sides(dispute, sender)
+            if named is None:
+                if clue.kind is ClueKind.ORDER and not sides:
+                    continue
+                side = next(iter(sides)) if len(sides) == 1 else None
+                yield Found(clue.kind, clue.value, dispute_id, side, bool(sides), any(sides.values()))
+            else:
+                yield Found(clue.kind, clue.value, dispute_id, named, named in sides, sides.get(named, False))
+
+    def _named(self, clue: Clue) -> Iterable[tuple[str, Side | None]]:
+        kept = self.kept
+        match clue.kind:
+            case ClueKind.TOKEN:
+                return [kept.reply_tokens[clue.value.lower()]] if clue.value.lower() in kept.reply_tokens else []
+            case ClueKind.OWN_ID:
+                rows = (row for row in kept.outbox.values() if row.envelope.message_id == clue.value)
+                return [self._reader(row) for row in rows if row.dispute_id and row.kind is LetterKind.PARTY]
+            case ClueKind.PARENT:
+                same = (m for m in kept.messages.values() if m.message.message_id == clue.value)
+                return [(m.dispute_id, m.side) for m in same if m.dispute_id]
+            case ClueKind.TAG:
+                return [(d.id, None) for d in kept.disputes.values() if _same(d.id, clue.value)]
+            case ClueKind.ORDER:
+                open_ones = (d for d in kept.disputes.values() if d.phase is not Phase.CLOSED)
+                return [(d.id, None) for d in open_ones if _same(d.order_number, clue.value)]
+
+    def _reader(self, row: OutboxRow) -> tuple[str, Side | None]:
+        drafts = (draft for draft in self.kept.drafts.values() if draft.id == row.draft_id)
+        return row.dispute_id or "", next((draft.reader for draft in drafts), None)
+
+    async def orders_of(self, sender: str, numbers: Sequence[str]) -> tuple[Order, ...]:
+        named = {number.lower() for number in numbers}
+        return tuple(o for o in self._by_number() if o.number.lower() in named and _buys(o, sender))
+
+    def _by_number(self) -> list[Order]:
+        return [self.kept.orders[key] for key in sorted(self.kept.orders)]
+
+    async def buyer_known(self, sender: str) -> bool:
+        return any(_buys(order, sender) for order in self.kept.orders.values())
+
+    async def order(self, client_id: str, number: str) -> Order | None:
+        return self.kept.orders.get((client_id, number))
+
+    async def find_order(self, number: str) -> tuple[Order, ...]:
+        return tuple(order for order in self._by_number() if _same(order.number, number))
+
+    async def orders(self) -> tuple[Order, ...]:
+        return tuple(replace(order, manifest=Manifest()) for order in self._by_number())
+
+    async def dispute(self, dispute_id: str) -> Dispute | None:
+        return self.kept.disputes.get(dispute_id)
+
+    async def events(self, dispute_id: str) -> tuple[EventRow, ...]:
+        return self.kept.events.get(dispute_id, ())
+
+    async def disputes(self, client_id: str | None = None) -> tuple[DisputeRow, ...]:
+        rows = (_row(dispute) for dispute in self.kept.disputes.values() if client_id in (None, dispute.client_id))
+        return tuple(sorted(rows, key=lambda row: (row.opened_at, row.id)))
+
+    async def open_dispute_of(self, client_id: str, order_number: str) -> str | None:
+        of_it = (d for d in self.kept.disputes.values() if (d.client_id, d.order_number) == (client_id, order_number))
+        return next((dispute.id for dispute in of_it if dispute.phase is not Phase.CLOSED), None)
+
+    async def disputes_due(self, now: datetime, limit: int) -> tuple[str, ...]:
+        due = ((d.next_at, d.id) for d in self.kept.disputes.values() if d.next_at is not None and d.next_at <= now)
+        return tuple(dispute_id for _, dispute_id in sorted(due)[:limit])
+
+    async def messages(self, dispute_id: str | None = None, limit: int = 200) -> tuple[MessageRecord, ...]:
+        of_it = (m for m in self.kept.messages.values() if dispute_id in (None, m.dispute_id))
+        return tuple(sorted(of_it, key=lambda m: (m.received_at, m.id))[-limit:])
+
+    async def message(self, id_: str) -> MessageRecord | None:
+        return self.kept.messages.get(id_)
+
+    async def quarantined_sides(self, dispute_id: str) -> frozenset[Side]:
+        entries = (e for e in self.kept.quarantine.values() if e.suggested_dispute == dispute_id and not e.resolved_by)
+        return frozenset(side for e in entries for side in ((e.suggested_side,) if e.suggested_side else Side))
+
+    async def drafts(self, state: DraftState | None = None, dispute_id: str | None = None) -> tuple[Draft, ...]:
+        wanted = (
+            d for d in self.kept.drafts.values() if state in (None, d.state) and dispute_id in (None, d.dispute_id)
+        )
+        return tuple(sorted(wanted, key=lambda draft: (draft.created_at, draft.id, draft.revision)))
+
+    async def draft(self, draft_id: str, revision: int | None = None) -> Draft | None:
+        chain = (d for d in self.kept.drafts.values() if d.id == draft_id and revision in (None, d.revision))
+        return max(chain, key=lambda draft: draft.revision, default=None)
+
+    async def claim_outbox(self, now: datetime, lease: Lease) -> tuple[OutboxRow, ...]:
+        until = now + timedelta(seconds=lease.seconds)
+        free = [row for row in await self.outbox() if _free(row, now)][: lease.limit]
+        claimed = [replace(row, state=SendState.CLAIMED, fence=row.fence + 1, lease_until=until) for row in free]
+        self.kept.outbox.update({row.id: row for row in claimed})
+        return tuple(claimed)
+
+    async def outbox(self, state: SendState | None = None) -> tuple[OutboxRow, ...]:
+        rows = (row for row in self.kept.outbox.values() if state in (None, row.state))
+        return tuple(sorted(rows, key=lambda row: (row.not_before, row.id)))
+
+    async def outbox_by_message_id(self, message_id: str) -> OutboxRow | None:
+        return next((row for row in self.kept.outbox.values() if row.envelope.message_id == message_id), None)
+
+    async def next_outbox_at(self) -> datetime | None:
+        rows = self.kept.outbox.values()
+        queued = [row.not_before for row in rows if row.state in (SendState.QUEUED, SendState.DEFERRED)]
+        held = [row.lease_until for row in rows if row.state is SendState.CLAIMED and row.lease_until is not None]
+        return min(queued + held, default=None)
+
+    async def approval_token(self, token_hash: str) -> ApprovalToken | None:
+        return self.kept.tokens.get(token_hash)
+
+    async def quarantine(self, *, open_only: bool = True) -> tuple[QuarantineEntry, ...]:
+        entries = (e for e in self.kept.quarantine.values() if not (open_only and e.resolved_by))
+        return tuple(sorted(entries, key=lambda entry: (entry.at, entry.id)))
+
+    async def asked_lately(self, address: str, since: datetime) -> bool:
+        asked_at = self.kept.asked.get(address.lower())
+        return asked_at is not None and asked_at >= since
+
+    async def counts(self) -> Counts:
+        kept, count = self.kept, dict[str, int]()
+        names = [f"mails_{state}" for _, state, _ in kept.raw.values()]
+        names += [f"disputes_{'closed' if d.phase is Phase.CLOSED else 'open'}" for d in kept.disputes.values()]
+        names += [f"drafts_{draft.state}" for draft in kept.drafts.values()]
+        names += [f"outbox_{row.state}" for row in kept.outbox.values()]
+        names += ["quarantine_open" for entry in kept.quarantine.values() if not entry.resolved_by]
+        names += ["orders" for _ in kept.orders] + ["messages" for _ in kept.messages]
+        for name in names:
+            count[name] = count.get(name, 0) + 1
+        return Counts(count)
+
+    async def close(self) -> None:
+        self.closed = True
+
+
+def _free(row: OutboxRow, now: datetime) -> bool:
+    if row.state is SendState.CLAIMED:
+        return row.lease_until is not None and row.lease_until <= now
+    return row.state in (SendState.QUEUED, SendState.DEFERRED) and row.not_before <= now
+
+
+def _row(dispute: Dispute) -> DisputeRow:
+    return DisputeRow(
+        id=dispute.id,
+        client_id=dispute.client_id,
+        order_number=dispute.order_number,
+        phase=dispute.phase,
+        outcome=dispute.outcome,
+        waiting_on=tuple(sorted(dispute.waiting_on)),
+        next_due_at=dispute.next_at,
+        mediator=dispute.mediator,
+        opened_at=dispute.opened_at,
+        changed_at=dispute.changed_at,
+        version=dispute.version,
+    )
