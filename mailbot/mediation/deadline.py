@@ -1,9 +1,11 @@
 """By when somebody owes something."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from mailbot.mediation.party import Side
+from mailbot.policy.calendar import Pause
+from mailbot.policy.rules import Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,12 @@ class Deadline:
     final_notice: bool = False
     stopped_at: datetime | None = None  # the clock stands since then
     stopped_for: str = ""
+    pauses: tuple[Pause, ...] = ()  # when it stood before
+    days: int = 0  # as counted, an extension included
+    unit: Unit = "business"
+    day0: date | None = None
+    skipped: tuple[date, ...] = ()  # days off inside the span
+    extended: bool = False
 
     @property
     def next_at(self) -> datetime | None:

@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from mailbot.claims.claim import Claim
+from mailbot.errors import RowFault
 from mailbot.mail.authentication import Trust
 from mailbot.mail.automatic import AutomaticKind
 from mailbot.mediation.deadline import Deadline
@@ -13,6 +14,7 @@ from mailbot.mediation.events import Event
 from mailbot.mediation.intent import Intent
 from mailbot.mediation.letter import Letter
 from mailbot.mediation.party import Side
+from mailbot.mediation.phase import Outcome
 
 Plain = str | int | bool | None | tuple["Plain", ...] | Mapping[str, "Plain"]
 
@@ -44,6 +46,7 @@ class PartyWrote:
     language: str | None = None
     heat: int = 0
     problems: tuple[str, ...] = ()
+    sheet_faults: tuple[RowFault, ...] = ()  # of a claim sheet that came with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,7 @@ class MediatorMoved:
     number: int | None = None
     side: Side | None = None
     reason: str = ""
+    outcome: Outcome | None = None  # close: how it ended
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ class Statement:
     trust: Trust
     intents: tuple[Intent, ...] = ()
     heat: int = 0
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,8 @@ class OpenLetter:
 
     letter: Letter
     reader: Side
+    at: datetime | None = None
+    follow_up_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,9 @@ class Task:
     reason: str
     at: datetime
     done: bool = False
+    side: Side | None = None  # whom we owe it
+    follow_up_at: datetime | None = None
+    rung: Rung = Rung.MEDIATOR  # who has been told
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +115,7 @@ class Dispute:
     letters: tuple[SentLetter, ...] = ()
     open_letters: tuple[OpenLetter, ...] = ()
     deadlines: tuple[Deadline, ...] = ()  # live ones, at most one a side
+    dropped_deadlines: tuple[Deadline, ...] = ()  # the last of each side that ended unanswered: for reopening
     terms: Terms | None = None
     confirmed: frozenset[Side] = frozenset()
     payments: frozenset[Side] = frozenset()  # who says it is paid or arrived
@@ -124,7 +131,7 @@ class Dispute:
         return self.buyer if side is Side.BUYER else self.seller
 
     def deadline(self, side: Side) -> Deadline | None:
-        """What that side owes us now."""
+        """Return what that side owes us now."""
         return next((deadline for deadline in self.deadlines if deadline.side is side), None)
 
     @property
@@ -149,5 +156,6 @@ class Dispute:
     @property
     def next_at(self) -> datetime | None:
         """When the clock next wants attention."""
-        moments = [deadline.next_at for deadline in self.deadlines if deadline.next_at is not None]
-        return min(moments, default=None)
+        ours = (*(task.follow_up_at for task in self.open_tasks), *(open_.follow_up_at for open_ in self.open_letters))
+        moments = (*(deadline.next_at for deadline in self.deadlines), *ours)
+        return min((moment for moment in moments if moment is not None), default=None)
