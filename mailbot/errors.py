@@ -8,6 +8,7 @@ MailbotError
 ├── FaultyRows           whoever made the file: each bad row is named, nothing was taken
 ├── NotFound             the person who asked: no such dispute, draft, order ...
 ├── HoleInLetter         a mediator: a letter lacks something it must hold and is not drafted
+├── UnsafeLetter         a mediator: a letter cannot go out as it stands; the message says which header or part
 ├── StaleDispute         nobody: the walk starts over on fresh state
 └── WorldFailure         the outside world failed us
     ├── TemporaryFailure     nobody: we try again
@@ -46,6 +47,10 @@ class NotFound(MailbotError):
 
 class HoleInLetter(MailbotError):
     """A letter lacks something it must hold."""
+
+
+class UnsafeLetter(MailbotError):
+    """A letter would not leave as it was approved: a header, a line or a part is not safe."""
 
 
 class StaleDispute(MailbotError):

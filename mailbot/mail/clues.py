@@ -50,7 +50,7 @@ def clues(message: Message, keys: Keys, our_addresses: Collection[str]) -> tuple
     own = [name for name in named if is_own(keys, name)]
     found = (
         *_of(ClueKind.TOKEN, (token for ours in our_addresses for token in tokens_in(message.recipients, ours))),
-        *_of(ClueKind.OWN_ID, own),
+        *_of(ClueKind.OWN_ID, (name.lower() for name in own)),
         *_of(ClueKind.PARENT, (name for name in named if name not in own and name != message.message_id)),
         *_of(ClueKind.TAG, (tag.upper() for tag in _TAG.findall(message.subject))),
         *_of(ClueKind.ORDER, order_numbers(message.subject, message.new_text)),
