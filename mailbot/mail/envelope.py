@@ -70,3 +70,4 @@ class Receipt:
 
     outcome: Outcome
     reply: str
+    reached: bool = True  # False: no server, or it would not let us in; that says nothing about the letter
