@@ -10,7 +10,7 @@ remedies, reasons) stay codes; the templates' vocabulary names them in the reade
 """
 
 from collections.abc import Mapping
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from mailbot.mediation.decision import Plain
 
@@ -130,3 +130,5 @@ class View(TypedDict):
     outcome: str | None
     number: int  # reminder: which; extension: how many days
     must_say: tuple[str, ...]  # the client's wording
+    reply_days: NotRequired[int | None]  # claim_received: when we write again (policy.steps.mediator_first_reply)
+    reply_unit: NotRequired[str]
