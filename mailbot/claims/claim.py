@@ -8,7 +8,10 @@ from mailbot.policy.claim_type import ClaimType
 
 @dataclass(frozen=True, slots=True)
 class ClaimLine:
-    """One line of a claim: ``affected`` units of ``sku`` lost ``loss`` of their value (0 to 1)."""
+    """One line of a claim: ``affected`` units of ``sku`` lost ``loss`` of their value (0 to 1).
+
+    Without ``sku``, a missing or wrong pallet is all that is on ``pallet``, and not_delivered the whole lot.
+    """
 
     sku: str
     type: ClaimType
@@ -17,6 +20,7 @@ class ClaimLine:
     problem: str = ""  # the buyer's words
     received_unit_retail: Decimal | None = None  # what came instead (wrong_item)
     pallet: str | None = None
+    row: int | None = None  # of the manifest, where one SKU has several
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,20 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
+from mailbot.claims.claim import Claim
+from mailbot.claims.goods import Goods, Paid, ToleranceResult, goods_of
 from mailbot.claims.money import Money
+from mailbot.claims.order import Order
+from mailbot.claims.rounding import apportioned, to_decimal, to_money
+from mailbot.claims.stake import stakes_of
+from mailbot.claims.sums import Sums, capped, price_of, sums_of
+from mailbot.claims.working import price_in_words, share_in_words, stakes_in_words
 from mailbot.policy.claim_type import ClaimType
+from mailbot.policy.policy import Policy
+
+__all__ = ["ToleranceResult", "Valuation", "ValuedLine", "value"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,23 +32,12 @@ class ValuedLine:
 
 
 @dataclass(frozen=True, slots=True)
-class ToleranceResult:
-    """How the claim stands against one tolerance rule."""
-
-    basis: str  # units, retail, price
-    mode: str  # gate, deductible, none
-    rate: Decimal | None
-    measured: Decimal
-    passed: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Valuation:
     """The worth of a claim: goods (``payable``), and what comes back with them, each rounded once."""
 
     share: Decimal  # of the lot's retail value, 0 to 1
     gross: Money  # goods value before tolerance, rounded
-    tolerance: ToleranceResult | None
+    tolerance: ToleranceResult | None  # of the rule under which most is at stake
     payable: Money
     shipping: Money
     premium: Money
@@ -47,3 +47,62 @@ class Valuation:
     clauses: tuple[str, ...]  # the policy's clauses that were used
     working: tuple[str, ...]  # one step a line, in words and figures
     problems: tuple[str, ...] = ()  # what a mediator should look at, in words
+    tolerances: tuple[ToleranceResult, ...] = ()  # of every rule that was measured
+
+
+def value(order: Order, claim: Claim, policy: Policy) -> Valuation:
+    """Reckon the claim: eligibility, valuation, overage, tolerance, minimum, cap, and rounding once, at the end."""
+    goods = goods_of(order, claim, policy, stakes_of(order, claim, policy))
+    sums = capped(sums_of(order, policy, goods), order)
+    currency = order.currency
+    payable = to_money(sums.goods, currency)
+    shipping, premium, tax = (to_money(part, currency) for part in (sums.shipping, sums.premium, sums.tax))
+    total = payable + shipping + premium + tax
+    gross = to_money(goods.share * price_of(order, policy), currency)
+    return Valuation(
+        share=to_decimal(goods.share),
+        gross=gross,
+        tolerance=_foremost(goods),
+        payable=payable,
+        shipping=shipping,
+        premium=premium,
+        tax=tax,
+        total=total,
+        lines=tuple(map(_valued, goods.paid, apportioned(sums.lines, payable))),
+        clauses=_clauses(goods, sums),
+        working=_working(order, policy, goods, sums, (gross, payable, total)),
+        problems=(*(item.stake.problem for item in goods.paid if item.stake.problem), *goods.problems),
+        tolerances=goods.tolerances,
+    )
+
+
+def _valued(item: Paid, amount: Money) -> ValuedLine:
+    line = item.stake.line
+    loss = to_decimal(item.stake.loss) if item.stake.units else line.loss
+    return ValuedLine(line.sku, item.stake.description, line.type, line.affected, item.stake.quantity, loss, amount)
+
+
+def _foremost(goods: Goods) -> ToleranceResult | None:
+    return max(goods.tolerances, key=lambda result: result.measured, default=None)
+
+
+def _clauses(goods: Goods, sums: Sums) -> tuple[str, ...]:
+    of_lines = [clause for item in goods.paid for clause in item.stake.clauses]
+    return tuple(dict.fromkeys([*of_lines, "valuation.price_base", *goods.clauses, *sums.clauses]))
+
+
+def _working(
+    order: Order, policy: Policy, goods: Goods, sums: Sums, results: tuple[Money, Money, Money]
+) -> tuple[str, ...]:
+    gross, payable, total = results
+    retail = sum((item.share for item in goods.paid), Fraction(0)) * Fraction(order.manifest.retail)
+    return (
+        *stakes_in_words([item.stake for item in goods.paid], order),
+        *goods.overage,
+        share_in_words(retail, goods.share, order),
+        price_in_words(policy.valuation.price_base, price_of(order, policy), retail, order, gross),
+        *goods.tolerance,
+        *sums.words,
+        f"Payable for goods: {payable}",
+        f"Total: {total}",
+    )
