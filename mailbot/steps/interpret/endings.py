@@ -1,0 +1,136 @@
+"""What ends or reopens a dispute: giving it up, money paid, an appeal."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from mailbot.mediation.intent import Certainty, Intent, IntentKind
+from mailbot.mediation.letter import Letter
+from mailbot.steps.interpret.reading import Reading
+from mailbot.steps.interpret.stance import BUT, HEDGE, LATER, NEGATION, REPORTED, conditional, loose_condition
+from mailbot.steps.interpret.words import Sentence, any_of
+
+_CASE: Final = r"(?:(?:my|our|the|this|that|a|mi|nuestr[oa]|el|la|este|esta) )?(?:claim|dispute|case|complaint|request|reclamo|reclamacion|disputa|caso|queja)"
+_WITHDRAW: Final = any_of(
+    rf"(?:i|we)?(?: hereby| do| now| would like to| want to| wish to| am| are)? ?(?:withdraw|withdrawing|retract|retracting|drop|dropping|cancel|cancell?ing|rescind|abandon)(?: \w{{1,6}})? {_CASE}", r"(?:i|we)(?: hereby| do| now)? withdraw(?: it)?", rf"(?:please |you can |just |kindly )?close (?:out )?{_CASE}", rf"(?:no longer|don't|do not|dont) (?:want|wish|need|intend)(?: to)? (?:pursue|continue|proceed(?: with)?|go on with)(?: {_CASE})?", "(?:consider|mark) (?:it|this|the case|the matter) (?:closed|resolved)", "forget (?:it|about it|the whole thing|the claim)", "never mind", "nevermind", "not worth (?:my|our|the) time", "(?:i'm|im|i am|we're|we are) not pursuing",
+    r"(?:retir(?:o|amos)|cancel(?:o|amos)|desist(?:o|imos)|abandon(?:o|amos)|anul(?:o|amos))(?: de)?(?: \w{1,6})?(?: " + _CASE + ")", "desist(?:o|imos)", rf"(?:quiero|queremos|deseo) (?:retirar|cancelar|cerrar|anular) {_CASE}", rf"(?:pueden |por favor |favor de )?(?:cierren|cerrar|cierre|cancelen|cancele|cancelar) {_CASE}", "(?:ya )?no (?:quiero|queremos|deseo|deseamos) (?:seguir|continuar)", "olvid(?:enlo|elo|en el asunto|en)", "dejemoslo asi", "lo dejamos asi",
+)  # fmt: skip
+_OFFER_BACK: Final = any_of(
+    "withdraw (?:my|our|the|that) (?:\\w{1,6} )?(?:offer|proposal|counter|acceptance|consent)",
+    "retir(?:o|amos) (?:mi|nuestra|la) (?:oferta|propuesta|aceptacion)",
+)
+_STRONG: Final = any_of(
+    "withdraw(?:ing)?",
+    "drop(?:ping)?",
+    "retract",
+    "cancel(?:ling|ing)?",
+    "retir(?:o|amos|ar)",
+    "desist(?:o|imos)",
+    "cancel(?:o|amos|ar)",
+    "no longer (?:want|wish) to pursue",
+    "(?:ya )?no (?:quiero|queremos|deseo|deseamos) (?:seguir|continuar)",
+    "rescind",
+)
+_PAID: Final = any_of(
+    r"(?:i|we|have|has|seller|they)?(?: have|'ve| has| already| just| now| had)? ?(?:sent|issued|processed|made|wired|transferred|released|completed|initiated) (?:the |a |your |his |their |this |out the )?(?:full |partial )?(?:refund|payment|money|funds|wire|credit|transfer)", "(?:refund|payment|money|funds|wire|credit|transfer) (?:has been|was|is|have been|were) (?:sent|issued|processed|made|wired|completed|received|paid|credited|deposited|released)", r"(?:i|we)(?: have|'ve)?(?: just| already| now)? (?:received|got) (?:the |my |our |your )?(?:refund|payment|money|funds|wire|credit)", r"(?:refund|payment|money|funds|wire|credit) (?:has )?(?:arrived|came through|came in|landed|cleared|hit (?:my|our|the) account|is in (?:my|our) account|went (?:out|through))", "(?:paid|payed)(?: (?:it|them|him|her|the (?:refund|buyer|amount|settlement)|in full|today|yesterday|via|by|the \\$))", "(?:have|has|already|just) paid", "we paid",
+    "(?:ya )?(?:pague|pagamos|hice el pago|hicimos el pago|transferi|transferimos|deposite|depositamos|reembolsamos|reembolse|enviamos el (?:pago|dinero|reembolso)|envie el (?:pago|dinero|reembolso)|mande el (?:pago|dinero)|realizamos el (?:pago|reembolso)|realice el (?:pago|reembolso))", "(?:ya )?(?:recibi|recibimos|me llego|nos llego) (?:el |mi |su |nuestro )?(?:reembolso|pago|dinero|deposito|transferencia)", "(?:el )?(?:pago|reembolso|dinero|deposito) (?:ya )?(?:fue|esta|ha sido|quedo) (?:enviado|hecho|realizado|procesado|recibido|depositado|pagado)", "(?:llego|cayo) el (?:pago|dinero|reembolso|deposito)", "pagad[oa]",
+)  # fmt: skip
+_FOR_LOT: Final = any_of(
+    "(?:paid|pague|pagamos)(?: \\w{1,8}){0,3} (?:for|por) ",
+    "(?:for|por) (?:the|this|that|el|este|la) (?:lot|lote|order|orden|pallet|pedido|truckload)",
+    "i paid \\$?[\\d.,]+ ?(?:for|and)",
+    "what (?:i|we) paid",
+    "lo que (?:pague|pagamos)",
+    "when",
+    "cuando",
+    "get paid",
+    "be paid",
+    "paid for",
+    "for shipping",
+    "for freight",
+    "freight",
+    "overpaid",
+    "retail",
+    "lawyer",
+    "attorney",
+)
+_PAYMENT_LETTERS: Final = frozenset(
+    {Letter.PAYMENT_INSTRUCTION, Letter.PAYMENT_NOTICE, Letter.PAYMENT_LATE, Letter.TERMS_CONFIRMED}
+)
+_APPEAL: Final = any_of(
+    r"(?:i|we)?(?: want to| would like to| wish to| will| hereby|'d like to| am| are)? ?(?:appeal|appealing)(?: \w{1,8}){0,2} ?(?:decision|ruling|this|that|it|outcome|result|closing|closure|against)?", "(?:reconsider|review|reopen|re-open|look again at|second look at)(?: \\w{1,6})? (?:your |the |this |my |our )?(?:decision|ruling|claim|case|dispute|outcome|result|it)", "(?:second|another) (?:opinion|review)", "please (?:reconsider|reopen|re-open)", "disagree with (?:the|your) (?:decision|ruling|outcome|result|calculation)",
+    "apel(?:o|amos|ar|acion)", "(?:reconsider(?:en|e|ar)|revis(?:en|e|ar)|reabr(?:an|a|ir)|reabrir)(?: de nuevo| otra vez)? (?:su |la |el |mi |este |nuestro )?(?:decision|caso|reclamo|resolucion|disputa|resultado)", "no (?:estoy|estamos) de acuerdo con (?:la|su) (?:decision|resolucion)", "segunda (?:opinion|revision)", "reconsideren",
+)  # fmt: skip
+_APPEALING: Final = any_of("appealing (?:offer|price|deal)", "not appealing", "on appeal")
+
+
+def endings(reading: Reading) -> Iterator[Intent]:
+    """Yield withdrawals, payments and appeals."""
+    for sentence in reading.sentences:
+        withdrawn = _withdraws(reading, sentence)
+        if withdrawn:
+            yield withdrawn
+        paid = _paid(reading, sentence)
+        if paid:
+            yield paid
+        if _APPEAL.search(sentence.plain) and not _APPEALING.search(sentence.plain):
+            sure = not (sentence.asks or NEGATION.match(sentence.plain) or conditional(sentence.said, sentence.plain))
+            yield Intent(IntentKind.APPEALS, sentence.said, Certainty.PLAIN if sure else Certainty.LIKELY)
+
+
+def _withdraws(reading: Reading, sentence: Sentence) -> Intent | None:
+    """Only an unhedged, unconditional giving up of the claim itself is plain."""
+    found = _WITHDRAW.search(sentence.plain)
+    if found is None or sentence.asks or _OFFER_BACK.search(sentence.plain):
+        return None
+    head = sentence.plain[: found.start()]
+    if NEGATION.search(head) or REPORTED.search(head) or conditional(sentence.said, sentence.plain):
+        return None
+    strong = _STRONG.search(found.group()) is not None
+    hedged = HEDGE.search(_plainly(sentence.plain)) or LATER.search(sentence.plain) or BUT.search(sentence.plain)
+    beside = any(loose_condition(other) or other.asks for other in reading.others(sentence))
+    sure = strong and not hedged and not beside and not sentence.from_subject and not reading.cut
+    if reading.language not in ("en", "es", None) or _DOUBLE.search(sentence.plain):
+        sure = False
+    return Intent(
+        IntentKind.WITHDRAWS, sentence.said, Certainty.PLAIN if sure else Certainty.LIKELY, reason=_because(sentence)
+    )
+
+
+_DOUBLE: Final = any_of(
+    "part of",
+    "one of",
+    "duplicate",
+    "other (?:claim|case|dispute)",
+    "parte de",
+    "duplicad[oa]",
+    "otr[oa] (?:reclamo|caso|disputa)",
+    "for the \\w{1,15}",
+)
+_BECAUSE: Final = any_of("because", "since", "as (?:we|i)", "porque", "ya que")
+
+
+def _plainly(plain: str) -> str:
+    """Leave out wishes that state the act itself: "I want to withdraw my claim", "please close"."""
+    for wish in ("would like to", "want to", "wish to", "please", "you can", "i'd like to"):
+        plain = plain.replace(wish, "")
+    return plain
+
+
+def _because(sentence: Sentence) -> str:
+    found = _BECAUSE.search(sentence.plain)
+    return sentence.words(found.end(), len(sentence.said)).strip(" .,") if found else ""
+
+
+def _paid(reading: Reading, sentence: Sentence) -> Intent | None:
+    found = _PAID.search(sentence.plain)
+    if found is None or sentence.asks or _FOR_LOT.search(sentence.plain):
+        return None
+    if NEGATION.search(sentence.plain) or HEDGE.search(sentence.plain) or conditional(sentence.said, sentence.plain):
+        return None
+    sure = reading.asked in _PAYMENT_LETTERS
+    sums = reading.sums(sentence)
+    amount = sums[0].amount if sums else None
+    currency = (sums[0].currency or reading.currency) if sums else None
+    return Intent(
+        IntentKind.REPORTS_PAYMENT, sentence.said, Certainty.PLAIN if sure else Certainty.LIKELY, amount, currency
+    )

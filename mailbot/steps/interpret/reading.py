@@ -1,0 +1,113 @@
+"""A message laid out for reading: its sentences, its lines, and what was last asked of the writer."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from mailbot.mail.message import Message
+from mailbot.mediation.letter import BINDING_ANSWER, Letter
+from mailbot.mediation.party import Side
+from mailbot.ports import Context, SentText
+from mailbot.steps.interpret.language import language_of
+from mailbot.steps.interpret.money import Sum, sums_in
+from mailbot.steps.interpret.words import Sentence, any_of, fold, sentences, without_quotes
+
+MAX_CHARACTERS: Final = 20_000
+_FOLLOW_UPS: Final = frozenset(
+    {
+        Letter.REMINDER,
+        Letter.FINAL_NOTICE,
+        Letter.EXTENSION,
+        Letter.PLEASE_CLARIFY,
+        Letter.PERSON_TAKES_OVER,
+        Letter.HOLD_NOTICE,
+    }
+)
+_REPLY = re.compile(r"(?i)^\s{0,5}(?:re|aw|sv|rv|fw|fwd|wg|tr|res|enc|vs)\s?(?:\[\d{1,3}\])?\s?:")
+_OUR_TAG = re.compile(r"\[D-[\w-]{1,40}\]")
+_OFFERED = any_of(
+    "offer", "offers", "offered", "proposes", "proposal", "settle", "oferta", "ofrece", "propone", "propuesta"
+)
+_QUESTION = re.compile(r"(?m)^[ *]{0,4}(\d{1,2})[.)] ")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that the nouns of this package look at."""
+
+    sentences: tuple[Sentence, ...]
+    lines: tuple[str, ...]  # the exact lines of the body; of the subject if the body is empty
+    language: str | None
+    side: Side | None
+    currency: str
+    skus: tuple[str, ...]
+    today: date | None
+    asked: Letter | None  # what the writer was last asked, reminders aside
+    known: bool  # whether we know of any letter to the writer at all
+    put: Sum | None  # the sum put to the writer, if it is clear which
+    named: frozenset[Decimal]  # every sum in the letter asked
+    questions: frozenset[int]  # its numbered questions
+    attachments: tuple[str, ...]
+    cut: bool
+
+    @property
+    def binding_asked(self) -> bool:
+        """Whether the last letter asked for an answer that binds."""
+        return self.asked in BINDING_ANSWER
+
+    def sums(self, sentence: Sentence, *, bare: bool = False) -> tuple[Sum, ...]:
+        """All sums of money in a sentence."""
+        return sums_in(sentence.plain, self.currency, self.language, bare=bare)
+
+    def others(self, sentence: Sentence) -> Iterable[Sentence]:
+        """All sentences but this one."""
+        return (each for each in self.sentences if each.number != sentence.number)
+
+
+def lay_out(message: Message, context: Context) -> Reading:
+    """Lay a message out. Only new words count; the subject counts unless it repeats ours."""
+    whole = message.new_text
+    body = whole[:MAX_CHARACTERS]
+    subject = "" if _REPLY.match(message.subject) or _OUR_TAG.search(message.subject) else message.subject[:500].strip()
+    from_subject = sentences(subject, without_quotes(fold(subject)), from_subject=True)
+    from_body = sentences(body, without_quotes(fold(body)), len(from_subject))
+    language = language_of(body if body.strip() else subject)
+    asked = _asked(context.sent)
+    sums = sums_in(fold(asked.text), context.currency, "en") if asked else ()
+    return Reading(
+        sentences=from_subject + from_body,
+        lines=tuple((body or subject).splitlines()),
+        language=language,
+        side=context.side,
+        currency=context.currency,
+        skus=context.skus,
+        today=context.received_at.date() if context.received_at else None,
+        asked=asked.letter if asked else None,
+        known=bool(context.sent),
+        put=_put(asked, sums),
+        named=frozenset(each.amount for each in sums),
+        questions=frozenset(int(number) for number in _QUESTION.findall(asked.text)) if asked else frozenset(),
+        attachments=tuple(attachment.name for attachment in message.attachments),
+        cut=len(whole) > MAX_CHARACTERS,
+    )
+
+
+def _asked(sent: tuple[SentText, ...]) -> SentText | None:
+    return next((each for each in sent if each.letter not in _FOLLOW_UPS), None)
+
+
+def _put(asked: SentText | None, sums: tuple[Sum, ...]) -> Sum | None:
+    """Return the one sum a letter names, or the first on a line that speaks of an offer."""
+    if asked is None or not sums:
+        return None
+    if len({each.amount for each in sums}) == 1:
+        return sums[0]
+    plain = fold(asked.text)
+    for each in sums:
+        line = plain[plain.rfind("\n", 0, each.start) + 1 : each.end]
+        if _OFFERED.search(line):
+            return each
+    return None

@@ -1,0 +1,68 @@
+"""What surrounds a verb and changes what it commits to: no, if, maybe, they said, later."""
+
+from typing import Final
+
+from mailbot.steps.interpret.words import Sentence, any_of
+
+NEGATION: Final = any_of(
+    r"not", r"\w{1,9}n't", "dont", "cant", "wont", "didnt", "doesnt", "isnt", "wasnt", "arent", "never", "cannot", "no",
+    "nor", "neither", "nobody", "none", "refuse", "refused", "unable", "without", "hardly", "nada", "nunca", "jamas",
+    "tampoco", "ni", "nadie", "ningun", "ninguna", "sin", "niego", "nego",
+)  # fmt: skip
+CONDITION: Final = any_of(
+    "if", "unless", "provided", "providing", "as long as", "so long as", "subject to", "on condition", "conditional",
+    "contingent", "condition", "conditions", "assuming", "except", "excluding", "until", "till", "once", "after", "when", "pending",
+    "in case", "depending", "depends", "in exchange", "in return for", "on the understanding", "suppose", "supposing", "as soon as",
+    "unless", "only", "as agreed", "plus", "along with", "together with", "whether", "in addition", "then you", "with the",
+    "siempre que", "siempre y cuando", "solo", "solamente", "a menos que", "salvo", "excepto", "con tal", "cuando",
+    "una vez", "a condicion", "condicion", "condiciones", "hasta", "despues", "mas el", "mas los", "ademas", "en caso", "sujeto a",
+    "suponiendo", "depende", "a cambio", "en cuanto", "tan pronto", "mientras",
+)  # fmt: skip
+_SPANISH_IF: Final = any_of(r"si(?! *[,.!;:]| *$)")
+BUT: Final = any_of(
+    "but", "however", "although", "though", "yet", "except", "pero", "aunque", "sin embargo", "no obstante"
+)
+HEDGE: Final = any_of(
+    "would", r"\w{1,6}'d", "could", "might", "may", "maybe", "perhaps", "possibly", "probably", "likely", "should",
+    "considering", "consider", "thinking", "think", "guess", "suppose", "tempted", "willing", "prepared", "ready to",
+    "want to", "wanted to", "like to", "going to", "plan to", "intend", "about to", "leaning", "inclined", "hope", "hoping",
+    "need to", "have to", "had to", "unsure", "not sure", "whether", "before", "why", "what", "how", "who", "supposed", "forced", "pressured",
+    "nearly", "almost", "in principle", "tentatively", "for now", "can", "please", "let me", "kidding", "joking", "lol", "yeah right", "will",
+    r"\w{1,6}'ll", "shall",
+    "quizas", "quiza", "tal vez", "a lo mejor", "podria", "podriamos", "creo", "pienso", "pensando", "supongo", "deberia",
+    "quisiera", "querria", "tendria", "voy a", "vamos a", "puede que", "puedo", "podemos", "quiero", "en principio",
+    "por ahora", "antes", "por que", "dudo", "estoy por", "casi", "de momento",
+)  # fmt: skip
+REPORTED: Final = any_of(
+    "said", "says", "saying", "told", "tells", "claims", "claimed", "thought", "assumed", "wrote", "writes", "states", "stated", "according to",
+    "already", "earlier", "last time", "last year", "last week", "yesterday", "before", "previously", "your letter", "the letter", "your mail", "your email", "asked",
+    "asking", "asks", "expect me", "expects", "expect us", "want me to", "wants me to", "want us to", "wants us to", "you want", "dijo", "dijeron", "dice", "dicen",
+    "segun", "ya", "ayer", "la vez pasada", "su carta", "pidio", "pide", "piden", "quieren que", "quiere que", "they", "he", "she",
+    "ellos", "el vendedor", "el comprador", "my partner", "my boss", "mi socio", "mi jefe", "someone", "friend", "other order", "otro pedido",
+    "otra orden", "another order", "the other", "last order", "last lot", "ultimo pedido",
+)  # fmt: skip
+LATER: Final = any_of(
+    "tomorrow", "later", "next week", "soon", "by monday", "by friday", "manana", "luego", "mas tarde", "la proxima semana",
+    "pronto",
+)  # fmt: skip
+POLITE: Final = any_of(
+    r"if you (?:need|have|want|require|could|would|can)", "let me know", "let us know", "if that's ok", "if there is anything", "if any",
+    "if possible", "if anything", r"si (?:necesita|necesitan|tiene|tienen|hay|quiere|me necesita)", "cualquier", "quedo", "quedamos",
+    "when (?:will|do|can|should|is)", "as soon as possible", "once again", "cuando (?:me|nos|recibo|recibimos|va|van|puedo)", "lo antes posible",
+    "only thing left", "thank you once", "after all", "tan pronto sea posible", "en cuanto (?:pueda|puedan)", "until then", "hasta luego", "hasta pronto",
+)  # fmt: skip
+_ACCENTED_YES: Final = any_of("sí")
+
+
+def conditional(said: str, plain: str) -> bool:
+    """Whether words hang on something: if, unless, only, once; Spanish "si" without its accent counts."""
+    if CONDITION.search(plain):
+        return True
+    return bool(_SPANISH_IF.search(plain)) and not _ACCENTED_YES.search(said.lower())
+
+
+def loose_condition(sentence: Sentence) -> bool:
+    """Whether a sentence beside a promise makes it hang on something; manners do not count."""
+    if sentence.from_subject or sentence.asks or POLITE.search(sentence.plain):
+        return False
+    return conditional(sentence.said, sentence.plain) or bool(BUT.match(sentence.plain))
