@@ -1,0 +1,90 @@
+"""Raw mails, and how far each mailbox has been taken in."""
+
+from collections.abc import Sequence
+from hashlib import sha256
+
+from sqlalchemy import Connection, bindparam, select, update
+
+from mailbot.adapters.store.statements import AnyRow, Columns, insert_all, keep_first, keep_last
+from mailbot.adapters.store.tables import WAITING, mailboxes, raw_mails
+from mailbot.errors import NotFound
+from mailbot.mail.message import RawMail
+from mailbot.ports import Cursor, MarkRaw, RawState, TakeMails, WaitingMail
+
+_CURSOR = select(mailboxes).where(mailboxes.c.mailbox == bindparam("mailbox"))
+_WAITING = select(raw_mails).where(WAITING).order_by(raw_mails.c.id).limit(bindparam("limit"))
+_ANY_WAITING = select(raw_mails.c.id).where(WAITING).limit(1)
+_ONE = select(raw_mails).where(raw_mails.c.id == bindparam("id"))
+_KNOWN = select(raw_mails.c.sha256).where(
+    raw_mails.c.mailbox == bindparam("mailbox"), raw_mails.c.sha256.in_(bindparam("hashes", expanding=True))
+)
+_MARK = (
+    update(raw_mails)
+    .where(raw_mails.c.id == bindparam("raw_id"))
+    .values(state=bindparam("to"), attempts=bindparam("tries"), reason=bindparam("why"))
+)
+
+
+def take(connection: Connection, write: TakeMails) -> None:
+    """Keep the bytes and move the cursor."""
+    insert = keep_first(connection.dialect.name, raw_mails, "mailbox", "uidvalidity", "uid")
+    insert_all(connection, insert, [_columns(mail) for mail in write.mails])
+    at = write.cursor
+    row = {"mailbox": at.mailbox, "uidvalidity": at.uidvalidity, "uid": at.uid}
+    connection.execute(keep_last(connection.dialect.name, mailboxes, "mailbox"), row)
+
+
+def mark(connection: Connection, write: MarkRaw) -> None:
+    """Note where a raw mail stands."""
+    row = {"raw_id": write.raw_id, "to": write.state, "tries": write.attempts, "why": write.reason}
+    if connection.execute(_MARK, row).rowcount == 0:
+        raise NotFound(f"there is no mail number {write.raw_id}")
+
+
+def cursor(connection: Connection, mailbox: str) -> Cursor | None:
+    """How far this mailbox has been taken in."""
+    row = connection.execute(_CURSOR, {"mailbox": mailbox}).one_or_none()
+    return None if row is None else Cursor(mailbox, row.uidvalidity, row.uid)
+
+
+def known_hashes(connection: Connection, mailbox: str, hashes: Sequence[str]) -> frozenset[str]:
+    """Which of these bytes this mailbox held before, under whatever UID."""
+    rows = connection.execute(_KNOWN, {"mailbox": mailbox, "hashes": list(hashes)})
+    return frozenset(rows.scalars())
+
+
+def waiting(connection: Connection, limit: int) -> tuple[WaitingMail, ...]:
+    """Mails to walk, the oldest first."""
+    rows = connection.execute(_WAITING, {"limit": limit})
+    return tuple(WaitingMail(_raw_mail(row), row.attempts) for row in rows)
+
+
+def any_waiting(connection: Connection) -> bool:
+    """Whether a mail waits at all."""
+    return connection.execute(_ANY_WAITING).first() is not None
+
+
+def raw_mail(connection: Connection, raw_id: int) -> RawMail:
+    """One mail's bytes."""
+    row = connection.execute(_ONE, {"id": raw_id}).one_or_none()
+    if row is None:
+        raise NotFound(f"there is no mail number {raw_id}")
+    return _raw_mail(row)
+
+
+def _columns(mail: RawMail) -> Columns:
+    return {
+        "mailbox": mail.mailbox,
+        "uidvalidity": mail.uidvalidity,
+        "uid": mail.uid,
+        "received_at": mail.received_at,
+        "sha256": sha256(mail.content).hexdigest(),
+        "state": RawState.WAITING,
+        "attempts": 0,
+        "reason": "",
+        "content": mail.content,
+    }
+
+
+def _raw_mail(row: AnyRow) -> RawMail:
+    return RawMail(row.mailbox, row.uidvalidity, row.uid, row.received_at, row.content, row.id)

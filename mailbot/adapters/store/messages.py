@@ -1,0 +1,96 @@
+"""Messages with their attachments."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from hashlib import sha256
+
+from sqlalchemy import Connection, bindparam, delete, insert, select
+
+from mailbot.adapters.store.codec import from_json, to_json
+from mailbot.adapters.store.statements import AnyRow, Columns, gathered, insert_all, keep_last
+from mailbot.adapters.store.tables import attachments, messages
+from mailbot.mail.message import Attachment
+from mailbot.ports import MessageRecord, SaveMessage
+
+_ATTACH = insert(attachments)
+_DETACH = delete(attachments).where(attachments.c.message_id == bindparam("id"))
+_ONE = select(messages.c.id, messages.c.body).where(messages.c.id == bindparam("id"))
+_NEWEST = (
+    select(messages.c.id, messages.c.body)
+    .order_by(messages.c.received_at.desc(), messages.c.id.desc())
+    .limit(bindparam("limit"))
+)
+_NEWEST_OF = _NEWEST.where(messages.c.dispute_id == bindparam("dispute_id"))
+_ATTACHED = (
+    select(attachments)
+    .where(attachments.c.message_id.in_(bindparam("ids", expanding=True)))
+    .order_by(attachments.c.message_id, attachments.c.position)
+)
+
+
+def save(connection: Connection, write: SaveMessage) -> None:
+    """Keep a message, in place of an earlier reading of it."""
+    record = write.record
+    connection.execute(keep_last(connection.dialect.name, messages, "id"), _columns(record))
+    connection.execute(_DETACH, {"id": record.id})
+    insert_all(connection, _ATTACH, _attachment_columns(record))
+
+
+def one(connection: Connection, id_: str) -> MessageRecord | None:
+    """Read one message."""
+    return next(iter(_records(connection, connection.execute(_ONE, {"id": id_}).all())), None)
+
+
+def newest(connection: Connection, dispute_id: str | None, limit: int) -> tuple[MessageRecord, ...]:
+    """Read the newest ones, in the order they came."""
+    if dispute_id is None:
+        rows = connection.execute(_NEWEST, {"limit": limit}).all()
+    else:
+        rows = connection.execute(_NEWEST_OF, {"limit": limit, "dispute_id": dispute_id}).all()
+    return _records(connection, rows[::-1])
+
+
+def _records(connection: Connection, rows: Sequence[AnyRow]) -> tuple[MessageRecord, ...]:
+    parts = connection.execute(_ATTACHED, {"ids": [row.id for row in rows]}).all() if rows else ()
+    by_message = gathered(parts, "message_id")
+    return tuple(_record(row, by_message.get(row.id, [])) for row in rows)
+
+
+def _record(row: AnyRow, parts: Sequence[AnyRow]) -> MessageRecord:
+    bare = from_json(MessageRecord, row.body)
+    if not parts:
+        return bare
+    files = tuple(Attachment(part.name, part.type, part.content, part.text, part.problem) for part in parts)
+    return replace(bare, message=replace(bare.message, attachments=files))
+
+
+def _columns(record: MessageRecord) -> Columns:
+    bare = replace(record, message=replace(record.message, attachments=()))
+    return {
+        "id": record.id,
+        "raw_id": record.raw_id,
+        "client_id": record.client_id,
+        "dispute_id": record.dispute_id,
+        "side": record.side,
+        "received_at": record.received_at,
+        "message_id": record.message.message_id,
+        "body": to_json(bare),
+    }
+
+
+def _attachment_columns(record: MessageRecord) -> list[Columns]:
+    return [
+        {
+            "message_id": record.id,
+            "position": position,
+            "client_id": record.client_id,
+            "name": part.name,
+            "type": part.type,
+            "sha256": sha256(part.content).hexdigest(),
+            "size_bytes": part.size_bytes,
+            "problem": part.problem,
+            "text": part.text,
+            "content": part.content,
+        }
+        for position, part in enumerate(record.message.attachments)
+    ]

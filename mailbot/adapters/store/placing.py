@@ -1,0 +1,72 @@
+"""Clues looked up: which dispute and party each names, and whether the sender is that party. All in one reading."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from sqlalchemy import Connection, bindparam, null, select
+
+from mailbot.adapters.store.codec import from_json
+from mailbot.adapters.store.columns import folded
+from mailbot.adapters.store.tables import OPEN, disputes, drafts, messages, outbox, reply_tokens
+from mailbot.mail.clues import Clue, ClueKind
+from mailbot.mail.envelope import LetterKind
+from mailbot.mediation.party import Party, Side
+from mailbot.mediation.placement import Found
+
+
+class _Named(NamedTuple):
+    """What a clue names, with the parties on file."""
+
+    dispute_id: str
+    side: Side | None
+    parties: tuple[Party, Party]
+
+
+_PARTIES = (disputes.c.id, disputes.c.buyer, disputes.c.seller)
+_NOBODY = null().label("side")
+_READER = select(drafts.c.reader).where(drafts.c.id == outbox.c.draft_id).limit(1).scalar_subquery().label("side")
+_QUERIES = {
+    ClueKind.TOKEN: select(*_PARTIES, reply_tokens.c.side)
+    .join(reply_tokens, reply_tokens.c.dispute_id == disputes.c.id)
+    .where(reply_tokens.c.token == bindparam("value")),
+    ClueKind.OWN_ID: select(*_PARTIES, _READER)
+    .join(outbox, outbox.c.dispute_id == disputes.c.id)
+    .where(outbox.c.message_id == bindparam("value"), outbox.c.kind == str(LetterKind.PARTY)),
+    ClueKind.PARENT: select(*_PARTIES, messages.c.side)
+    .join(messages, messages.c.dispute_id == disputes.c.id)
+    .where(messages.c.message_id == bindparam("value"))
+    .order_by(messages.c.received_at),
+    ClueKind.TAG: select(*_PARTIES, _NOBODY).where(disputes.c.id_key == bindparam("value")),
+    ClueKind.ORDER: select(*_PARTIES, _NOBODY).where(OPEN, disputes.c.order_key == bindparam("value")),
+}
+
+
+def look_up(connection: Connection, clues: Sequence[Clue], sender: str) -> tuple[Found, ...]:
+    """Return what the clues name, in their order; what names nothing we know is left out."""
+    found = (each for clue in clues for each in _found(connection, clue, folded(sender)))
+    return tuple(dict.fromkeys(found))
+
+
+def _found(connection: Connection, clue: Clue, sender: str) -> Iterable[Found]:
+    for row in connection.execute(_QUERIES[clue.kind], {"value": clue.value}).all():
+        named = _Named(row.id, Side(row.side) if row.side else None, _parties(row.buyer, row.seller))
+        yield from _judged(clue, named, sender)
+
+
+def _judged(clue: Clue, named: _Named, sender: str) -> Iterable[Found]:
+    """Say whether the sender is the party named; where none is, which party the sender is."""
+    speaks = {party.side: sender in map(folded, party.speaks) for party in named.parties if _knows(party, sender)}
+    if named.side is not None:
+        is_party, may_bind = named.side in speaks, speaks.get(named.side, False)
+        yield Found(clue.kind, clue.value, named.dispute_id, named.side, is_party, may_bind)
+    elif speaks or clue.kind is not ClueKind.ORDER:
+        side = next(iter(speaks)) if len(speaks) == 1 else None
+        yield Found(clue.kind, clue.value, named.dispute_id, side, bool(speaks), any(speaks.values()))
+
+
+def _knows(party: Party, sender: str) -> bool:
+    return sender in map(folded, (*party.speaks, *party.informs))
+
+
+def _parties(buyer: str, seller: str) -> tuple[Party, Party]:
+    return from_json(Party, buyer), from_json(Party, seller)
