@@ -1,0 +1,148 @@
+"""A mail's bytes opened as far as anybody could: every header, part, file in a file, and encoding."""
+
+import re
+import zlib
+from base64 import b64decode
+from binascii import Error as NotBase64
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email import message_from_bytes
+from email.message import Message as Parsed
+from html import unescape
+from io import BytesIO
+from zipfile import BadZipFile, ZipFile
+
+from mailbot.mail.header import decoded_words
+
+_MEMBERS = 200
+_MEMBER_BYTES = 2_000_000
+_DEPTH = 2
+_TAG = re.compile(r"<[^<>]*>")
+_BASE64 = re.compile(r"(?<![A-Za-z0-9+/_-])(?:[A-Za-z0-9+/_-]{4}){5,}={0,2}(?![A-Za-z0-9+/=_-])")
+_PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
+_PDF_STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
+_PDF_STREAMS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read one piece of a mail. ``prose``: words and figures meant for a reader, no bytes of a file."""
+
+    where: str
+    text: str
+    prose: bool = True
+
+
+def opened(content: bytes) -> tuple[Reading, ...]:
+    """Return all that can be read in a mail's bytes, each reading once."""
+    readings: dict[tuple[str, bool], Reading] = {}
+    for part in message_from_bytes(content).walk():
+        for reading in (*_headers(part), *_part(part)):
+            for each in (reading, *_hidden(reading)):
+                readings.setdefault((each.text, each.prose), each)
+    return tuple(readings.values())
+
+
+def _headers(part: Parsed) -> Iterator[Reading]:
+    for name, value in part.items():
+        prose = name.lower() == "subject"
+        line = str(value)
+        yield Reading(f"header {name}", line, prose=prose)
+        if "=?" in line:
+            yield Reading(f"header {name}", decoded_words(decoded_words(line)), prose=prose)
+    if part.get_filename():
+        yield Reading("a file name", part.get_filename() or "")
+
+
+def _part(part: Parsed) -> Iterator[Reading]:
+    if part.is_multipart():
+        for text in (part.preamble, part.epilogue):
+            if text and isinstance(text, str):
+                yield Reading("words between the parts", text)
+        return
+    content = part.get_payload(decode=True)
+    if not isinstance(content, bytes):
+        return
+    name = part.get_filename()
+    if part.get_content_maintype() == "text" or not name:
+        charset = str(part.get_param("charset") or "utf-8")
+        yield from _text(name or f"the {part.get_content_subtype()} part", _decoded(content, charset))
+    else:
+        yield from _file(name, content, 0)
+
+
+def _decoded(content: bytes, charset: str) -> str:
+    try:
+        return content.decode(charset)
+    except (LookupError, ValueError):
+        return content.decode("utf-8", "replace")
+
+
+def _text(where: str, text: str) -> Iterator[Reading]:
+    if "<" not in text and "&" not in text:
+        yield Reading(where, text)
+        return
+    yield Reading(where, unescape(_TAG.sub(" ", text)))
+    yield Reading(where, unescape(_TAG.sub("", text)))
+    tags = " ".join(tag for tag in _TAG.findall(text) if "=" in tag or tag.startswith("<!"))
+    yield Reading(where, unescape(tags), prose=False)
+
+
+def _file(where: str, content: bytes, depth: int) -> Iterator[Reading]:
+    if content.startswith(b"PK") and depth < _DEPTH:
+        yield from _zip(where, content, depth)
+    elif content.startswith(b"%PDF"):
+        yield from _pdf(where, content)
+    elif b"\0" not in content[:_MEMBER_BYTES]:
+        yield from _text(where, content.decode("utf-8", "replace"))
+    else:
+        yield from _binary(where, content)
+
+
+def _binary(where: str, content: bytes) -> Iterator[Reading]:
+    yield Reading(where, content.decode("latin-1"), prose=False)
+    for start in (0, 1):
+        yield Reading(where, content[start:].decode("utf-16-le", "ignore"), prose=False)
+    yield Reading(where, content.decode("utf-16-be", "ignore"), prose=False)
+
+
+def _zip(where: str, content: bytes, depth: int) -> Iterator[Reading]:
+    try:
+        with ZipFile(BytesIO(content)) as archive:
+            yield Reading(where, archive.comment.decode("utf-8", "replace"))
+            for member in archive.infolist()[:_MEMBERS]:
+                yield Reading(where, f"{member.filename} {member.comment.decode('utf-8', 'replace')}", prose=False)
+                with archive.open(member) as file:
+                    yield from _file(f"{where}/{member.filename}", file.read(_MEMBER_BYTES), depth + 1)
+    except (BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError, EOFError, zlib.error):
+        yield from _binary(where, content)
+
+
+def _pdf(where: str, content: bytes) -> Iterator[Reading]:
+    yield Reading(where, content.decode("latin-1"), prose=False)
+    for stream in _PDF_STREAM.findall(content)[:_PDF_STREAMS]:
+        try:
+            text = zlib.decompressobj().decompress(stream, _MEMBER_BYTES).decode("latin-1")
+        except zlib.error:
+            continue
+        yield Reading(where, text, prose=False)
+        yield Reading(where, "".join(re.findall(r"\(((?:[^()\\]|\\.)*)\)", text)))
+
+
+def _hidden(reading: Reading) -> Iterator[Reading]:
+    """Return what percent signs and base64 inside a text would be decoded to."""
+    if len(reading.text) > _MEMBER_BYTES:
+        return
+    if "%" in reading.text:
+        decoded = _PERCENT.sub(
+            lambda found: bytes.fromhex(found[0].replace("%", "")).decode("utf-8", "replace"), reading.text
+        )
+        if decoded != reading.text:
+            yield Reading(reading.where, decoded, prose=reading.prose)
+    for found in _BASE64.findall(reading.text):
+        try:
+            text = b64decode(found.translate({45: 43, 95: 47}) + "=" * (-len(found) % 4)).decode("utf-8")
+        except (NotBase64, ValueError):
+            continue
+        if text.isprintable() or "\n" in text:
+            yield Reading(reading.where, text)

@@ -1,0 +1,103 @@
+"""The last look before a letter may leave: nothing the other side told us may reach its reader."""
+
+import re
+from collections.abc import Collection, Iterator
+
+from mailbot.mail.opened import Reading, opened
+from mailbot.mail.wording import RUN, Figure, figures, folded, phones, runs_of, squeezed, words
+from mailbot.mediation.confidence import Confidence, Value, confided
+from mailbot.mediation.dispute import Dispute
+from mailbot.mediation.party import Side
+
+_HITS = 20  # enough to see what is wrong
+_SMALL = 100  # a bare number below this counts units, days, lines
+_COMPANY = re.compile(
+    r"\b(?:ltd|llc|inc|gmbh|sl|sa|bv|co|corp|company|store|shop|desk|team|liquidat\w+|wholesale|outlet|trading|deals|supply|"
+    r"group|seller|buyer|depot|market)\b",
+    re.IGNORECASE,
+)
+_TITLE = r"(?:Mr|Mrs|Ms|Miss|Dr|Sr|Sra|Srta|Don|Doña)\.?"
+_MONTHS = frozenset({"april", "may", "june", "august", "abril", "julio", "agosto"})  # names that are months too
+_NAME_PARTS = (2, 3)
+
+
+def guard(
+    content: bytes, dispute: Dispute, reader: Side, also_known: Collection[str] = (), allowed: Collection[str] = ()
+) -> tuple[str, ...]:
+    """Return in words what in the final bytes the reader must not learn; empty if they may go.
+
+    ``also_known``: further names, addresses, phone numbers and Message-IDs of the other side.
+    ``allowed``: what the letter may say besides: the client's name, the order's title, sums and lines.
+    """
+    secrets = confided(dispute, reader, also_known, allowed)
+    side = reader.other
+    hits = (hit for reading in opened(content) for hit in _hits(reading, secrets, side))
+    return tuple(dict.fromkeys(hits))[:_HITS]
+
+
+def _hits(reading: Reading, secrets: Confidence, side: Side) -> Iterator[str]:
+    text = folded(reading.text)
+    letters = squeezed(text)
+    where = reading.where
+    for mark, what in secrets.marks.items():
+        if mark in letters or mark[::-1] in letters:
+            yield f"{what} (in {where})"
+    for name in _named(reading.text, text, secrets.names):
+        yield f"the {side}'s name {name!r} (in {where})"
+    if secrets.phones:
+        yield from (f"the {side}'s phone number ...{each} (in {where})" for each in phones(text) & secrets.phones)
+    yield from (f"the {side}'s words {phrase!r} (in {where})" for phrase in _quoted(text, secrets.runs))
+    if reading.prose and secrets.figures:
+        yield from (f"the figure {each}, which the {side} told us (in {where})" for each in _told(text, secrets))
+
+
+def _quoted(text: str, secret: frozenset[str]) -> Iterator[str]:
+    """Yield each stretch of the other's words, as long as it is."""
+    if not secret:
+        return
+    listed = words(text)
+    until = 0
+    begun: int | None = None
+    for start, run in enumerate(runs_of(listed)):
+        if run in secret:
+            begun = start if begun is None else begun
+            until = start + RUN
+        elif begun is not None and start >= until:
+            yield " ".join(listed[begun:until])
+            begun = None
+    if begun is not None:
+        yield " ".join(listed[begun:until])
+
+
+def _told(text: str, secrets: Confidence) -> Iterator[str]:
+    for figure in figures(text):
+        for value in figure.values:
+            key = (figure.share, value)
+            if key in secrets.figures and _same_sense(figure, key, secrets):
+                yield figure.written
+
+
+def _same_sense(figure: Figure, key: Value, secrets: Confidence) -> bool:
+    """Whether a number is that sum, and not a count that happens to be equal."""
+    if figure.counted:
+        return False
+    return figure.share or figure.money or key[1] >= _SMALL or key in secrets.plain_figures
+
+
+def _named(original: str, text: str, names: tuple[str, ...]) -> Iterator[str]:
+    spaced = ""
+    for name in names:
+        listed = words(folded(name))
+        spaced = spaced or f" {' '.join(words(text))} "
+        if f" {' '.join(listed)} " in spaced or f" {' '.join(reversed(listed))} " in spaced:
+            yield name
+        elif len(listed) in _NAME_PARTS and not _COMPANY.search(name):
+            yield from (part for part in (name.split()[0], name.split()[-1]) if _addressed(original, part))
+
+
+def _addressed(text: str, part: str) -> bool:
+    """Whether part of a person's name stands as a name: after a title, or with a capital inside a sentence."""
+    if len(part) < len("Ann") or part.casefold() in _MONTHS or part not in text:
+        return False
+    spoken = rf"(?:{_TITLE}\s{re.escape(part)}|[a-zà-ÿ,;]\s{re.escape(part)})(?!\w)"
+    return bool(re.search(spoken, text)) and not re.search(rf"(?<!\w){re.escape(part.lower())}(?!\w)", text)
