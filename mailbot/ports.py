@@ -90,6 +90,7 @@ class Context:
     languages: tuple[str, ...] = ("en", "es")
     skus: tuple[str, ...] = ()
     received_at: datetime | None = None
+    order: Order | None = None  # whose claim sheet may be among the attachments
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,199 @@
+"""Mail read in worker processes with limits: a hostile one costs a worker its life, never the program."""
+
+import asyncio
+import hashlib
+import multiprocessing
+import resource
+import signal
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any, TypeVar
+
+import dns.exception
+import dns.resolver
+from pebble import ProcessExpired, ProcessPool
+
+from mailbot.mail import clues as gathering
+from mailbot.mail.authentication import Sender, Trust, TrustSettings
+from mailbot.mail.clues import Clue
+from mailbot.mail.headers import block_end
+from mailbot.mail.message import Attachment, Message, RawMail
+from mailbot.mail.message_id import is_own
+from mailbot.mail.recall import Sent
+from mailbot.mail.signatures import signers
+from mailbot.mail.token import Keys
+from mailbot.ports import Context, Understood
+from mailbot.steps.authenticate import authenticate
+from mailbot.steps.classify import classify
+from mailbot.steps.interpret import heat_of, interpret, language_of
+from mailbot.steps.parse import parse
+from mailbot.steps.unquote import unquote
+
+CPU_SECONDS = 5.0
+WALL_SECONDS = 30.0  # for what burns no CPU: a DNS server that does not answer
+MEMORY_BYTES = 512 * 1024 * 1024
+LOOKUP_SECONDS = 2.0
+WARM_UP = b"From: a@b.test\r\nSubject: =?utf-8?q?=C3=A9?=\r\nContent-Type: text/html\r\n\r\n<p>Some words to begin with</p>"
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderSettings:
+    """What reading needs to know of us; crosses into the workers."""
+
+    trust: TrustSettings
+    addresses: tuple[str, ...] = ()  # ours, without tags
+    keys: Keys | None = field(default=None, repr=False)  # None: no clue is looked for
+
+
+def read_mail(settings: ReaderSettings, raw: RawMail) -> tuple[Message, tuple[Clue, ...]]:
+    """Open a mail, judge its sender, tell machines from people and new words from old."""
+    parsed = parse(raw)
+    sender = authenticate(parsed.headers, settings.trust, partial(signers, parsed.content, _text_record))
+    automatic, bounces = classify(parsed, sender.address, settings.addresses)
+    message = Message(
+        content_hash=parsed.content_hash,
+        message_id=parsed.message_id,
+        in_reply_to=parsed.in_reply_to,
+        references=parsed.references,
+        sender=sender,
+        recipients=parsed.recipients,
+        subject=parsed.subject,
+        date=parsed.date,
+        text=parsed.text,
+        spans=unquote(parsed.text),
+        html=parsed.html,
+        attachments=parsed.attachments,
+        automatic=automatic,
+        bounces=bounces,
+        problems=parsed.problems,
+        quarantine=parsed.quarantine,
+        ours=settings.keys is not None and is_own(settings.keys, parsed.message_id),
+    )
+    return message, gathering.clues(message, settings.keys, settings.addresses) if settings.keys else ()
+
+
+def understand_mail(message: Message, context: Context) -> Understood:
+    """Read the new words again, now that we know what we had sent, and say what they want."""
+    sent = [Sent(letter.letter_id, letter.text) for letter in context.sent]
+    message = replace(message, spans=unquote(message.text, sent))
+    message = replace(message, language=language_of(message.new_text), heat=heat_of(message.new_text))
+    return Understood(message, interpret(message, context))
+
+
+class InlineReader:
+    """Reads in this process, without limits: for one mail at the command line, and for tests."""
+
+    def __init__(self, settings: ReaderSettings) -> None:
+        self._settings = settings
+
+    async def read(self, raw: RawMail) -> tuple[Message, tuple[Clue, ...]]:
+        """Read a mail and gather where it may belong."""
+        return read_mail(self._settings, raw)
+
+    async def understand(self, message: Message, context: Context) -> Understood:
+        """Say what a message wants."""
+        return understand_mail(message, context)
+
+    async def close(self) -> None:
+        """Nothing to close."""
+
+
+class WorkerReader:
+    """Reads in worker processes. A mail that kills its worker comes back as a message with that as its problem."""
+
+    def __init__(self, settings: ReaderSettings, workers: int = 1) -> None:
+        self._settings = settings
+        # Not forked from us: we have threads and open files. A server forks fresh workers with all imports done.
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload([__name__])
+        self._pool = ProcessPool(max_workers=workers, initializer=_begin, initargs=(settings,), context=context)
+
+    async def read(self, raw: RawMail) -> tuple[Message, tuple[Clue, ...]]:
+        """Read a mail and gather where it may belong."""
+        try:
+            return await self._run(read_mail, self._settings, raw)
+        except _FATAL as trouble:
+            reason = f"Reading this mail took more than it may ({_cause(trouble)}); it is kept whole, unread."
+        # What stands in its header block may still be readable, so that a person sees whose mail it is.
+        head = replace(raw, content=raw.content[: block_end(raw.content)])
+        try:
+            message, _ = await self._run(read_mail, self._settings, head)
+        except _FATAL:
+            message = _unread()
+        content_hash = hashlib.sha256(raw.content).hexdigest()
+        return replace(message, content_hash=content_hash, problems=(reason,), quarantine=reason, automatic=None), ()
+
+    async def understand(self, message: Message, context: Context) -> Understood:
+        """Say what a message wants."""
+        try:
+            understood = await self._run(understand_mail, _lightened(message), context)
+        except _FATAL as trouble:
+            reason = f"Understanding this mail took more than it may ({_cause(trouble)})."
+            return Understood(replace(message, problems=(*message.problems, reason), quarantine=reason), ())
+        return replace(
+            understood, message=replace(understood.message, html=message.html, attachments=message.attachments)
+        )
+
+    async def close(self) -> None:
+        """End the workers."""
+        self._pool.stop()
+        await asyncio.to_thread(self._pool.join)
+
+    async def _run(self, task: Callable[..., Result], *arguments: Any) -> Result:
+        future = self._pool.schedule(_limited, args=(task, *arguments), timeout=WALL_SECONDS)
+        result: Result = await asyncio.wrap_future(future)
+        return result
+
+
+_FATAL = (ProcessExpired, TimeoutError, MemoryError, RecursionError)
+
+
+def _begin(settings: ReaderSettings) -> None:
+    """Set a worker up: its limits, and everything loaded before the first mail."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the program ends its workers itself
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)  # the kernel ends a worker whose CPU time is up, even inside C code
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    message, _ = read_mail(settings, RawMail("", 0, 0, datetime.fromtimestamp(0, UTC), WARM_UP))
+    understand_mail(message, Context())
+
+
+def _limited(task: Callable[..., Result], *arguments: object) -> Result:
+    signal.setitimer(signal.ITIMER_PROF, CPU_SECONDS)
+    try:
+        return task(*arguments)
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+
+
+def _cause(trouble: BaseException) -> str:
+    match trouble:
+        case MemoryError():
+            return f"over {MEMORY_BYTES // 1024**2} MB of memory"
+        case RecursionError():
+            return "nested too deep"
+        case _:
+            return f"over {CPU_SECONDS:.0f} s of time"
+
+
+def _unread() -> Message:
+    nobody = Sender("", "", Trust.UNPROVEN, "The mail could not be read.")
+    return Message("", "", (), (), nobody, (), "", None, "", ())
+
+
+def _lightened(message: Message) -> Message:
+    """Leave behind what understanding does not look at: pages and pictures."""
+    attachments = tuple(Attachment(a.name, a.type, b"", a.text, a.problem) for a in message.attachments)
+    return replace(message, html="", attachments=attachments)
+
+
+def _text_record(name: str) -> bytes | None:
+    try:
+        answer = dns.resolver.resolve(name, "TXT", lifetime=LOOKUP_SECONDS)
+    except dns.exception.DNSException:
+        return None
+    return b"".join(next(iter(answer)).strings)

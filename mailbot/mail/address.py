@@ -1,0 +1,136 @@
+"""Mailboxes in headers: one strict reading for who wrote, one generous for whom it was sent to."""
+
+import re
+from dataclasses import dataclass
+
+from mailbot.mail import words
+
+TOKEN = re.compile(r'(\s+)|("(?:[^"\\]|\\.)*")|(\[[^\[\]\\\s]*\])|([^\s"(),:;<>@\[\]\\]+)|([,:;<>@])')
+DOMAIN = re.compile(r"[^\W_](?:[\w-]*[^\W_])?(?:\.[^\W_](?:[\w-]*[^\W_])?)*")
+CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffd]")
+NAMED = re.compile(r'"(?:[^"\\]|\\.)*"(?!@)')
+LOOSE = re.compile(r'[^\s<>(),:;"@\[\]\\]{1,64}@[^\s<>(),:;"@\[\]\\]{1,255}')
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """An address and the name shown with it."""
+
+    address: str  # its domain in lower case
+    name: str
+
+    @property
+    def domain(self) -> str:
+        """What follows the @, as DNS knows it."""
+        return ascii_domain(self.address.rpartition("@")[2])
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a header does not name exactly one mailbox, in words."""
+
+    what: str
+
+
+def sole_mailbox(value: str) -> Mailbox | Fault:
+    """Read a header that must hold exactly one mailbox, without any repair (RFC 5322 section 3.4)."""
+    if CONTROL.search(value):
+        return Fault("it holds invisible or control characters")
+    bare, comment = _uncommented(value)
+    tokens = _tokens(bare) if bare is not None else None
+    if tokens is None:
+        return Fault("its quotes or brackets do not match")
+    marks = [token for token in tokens if token in {",", ":", ";", "<", ">"}]
+    if marks == ["<", ">"] and tokens[-1].strip() in {">", ""}:
+        return _named(tokens, comment)
+    if marks:
+        return Fault("it does not name exactly one address")
+    address = _addr_spec(_trimmed(tokens))
+    return address if isinstance(address, Fault) else Mailbox(address, words.decoded(comment))
+
+
+def addresses(value: str) -> tuple[str, ...]:
+    """Every address in a header, in lower case, read generously."""
+    return tuple(dict.fromkeys(hit.rstrip(".").lower() for hit in LOOSE.findall(NAMED.sub(" ", value))))
+
+
+def ascii_domain(domain: str) -> str:
+    """A domain as DNS knows it (IDNA), lower case."""
+    try:
+        return domain.encode("idna").decode("ascii").lower()
+    except UnicodeError:
+        return domain.lower()
+
+
+def _tokens(value: str) -> list[str] | None:
+    tokens = []
+    end = 0
+    for hit in TOKEN.finditer(value):
+        if hit.start() != end:
+            return None
+        tokens.append(hit[0])
+        end = hit.end()
+    return tokens if end == len(value) else None
+
+
+def _uncommented(value: str) -> tuple[str | None, str]:
+    """Split off comments (nested, quoted pairs inside); None if they do not close."""
+    kept, comment = [], []
+    depth, quoted, skip = 0, False, False
+    for letter in value:
+        (comment if depth else kept).append(letter)
+        if skip:
+            skip = False
+        elif letter == "\\":
+            skip = True
+        elif letter == '"' and not depth:
+            quoted = not quoted
+        elif letter == "(" and not quoted:
+            depth += 1
+            if depth == 1:
+                kept[-1] = " "
+        elif letter == ")" and not quoted:
+            depth -= 1
+            if depth < 0:
+                return None, ""
+    closed = not depth and not quoted
+    return ("".join(kept) if closed else None), "".join(comment).rstrip(")")
+
+
+def _named(tokens: list[str], comment: str) -> Mailbox | Fault:
+    opening = tokens.index("<")
+    address = _addr_spec(_trimmed(tokens[opening + 1 : tokens.index(">")]))
+    if isinstance(address, Fault):
+        return address
+    phrase = "".join(tokens[:opening]).strip()
+    # Some mailers repeat the address as its own name, unquoted. The same twice misleads nobody.
+    if "@" in tokens[:opening] and phrase.lower() != address.lower():
+        return Fault("a second address stands where the name should")
+    return Mailbox(address, words.decoded(_unquoted(phrase) or comment))
+
+
+def _addr_spec(tokens: list[str]) -> str | Fault:
+    if len(tokens) != 3 or tokens[1] != "@":  # noqa: PLR2004 - local part, @, domain
+        return Fault("it holds no plain address")
+    local, _, domain = tokens
+    if not _dotted(local) and not (local.startswith('"') and "@" not in local):
+        return Fault("the part before the @ is not well formed")
+    if not domain.startswith("[") and not DOMAIN.fullmatch(domain):
+        return Fault("the domain is not well formed")
+    return f"{local}@{domain.lower()}"
+
+
+def _dotted(local: str) -> bool:
+    return not local.startswith(('"', "[", ".", "=?")) and not local.endswith(".") and ".." not in local
+
+
+def _trimmed(tokens: list[str]) -> list[str]:
+    while tokens and not tokens[0].strip():
+        tokens = tokens[1:]
+    while tokens and not tokens[-1].strip():
+        tokens = tokens[:-1]
+    return tokens
+
+
+def _unquoted(phrase: str) -> str:
+    return re.sub(r'"((?:[^"\\]|\\.)*)"', lambda hit: re.sub(r"\\(.)", r"\1", hit[1]), phrase)

@@ -1,0 +1,79 @@
+"""The header block of a mail, split as our mail server splits it: on CRLF and LF and nothing else."""
+
+import re
+from dataclasses import dataclass
+
+from mailbot.mail import words
+from mailbot.mail.charset import decode
+
+NAME = re.compile(rb"[!-9;-~]+")
+BARE_CR = re.compile(rb"\r(?!\n)")
+
+
+@dataclass(frozen=True, slots=True)
+class Headers:
+    """Header fields in their order: name in lower case, value unfolded and not yet decoded."""
+
+    fields: tuple[tuple[str, str], ...]
+    faults: tuple[str, ...] = ()
+    quarantine: str = ""  # why nothing in this block may be believed
+
+    def every(self, name: str) -> tuple[str, ...]:
+        """All values of a header."""
+        return tuple(value for found, value in self.fields if found == name)
+
+    def first(self, name: str) -> str:
+        """The first value, "" if there is none."""
+        return next((value for found, value in self.fields if found == name), "")
+
+    def text(self, name: str) -> str:
+        """The first value as a person reads it."""
+        return words.decoded(self.first(name))
+
+    def __contains__(self, name: str) -> bool:
+        return any(found == name for found, _ in self.fields)
+
+
+def block_end(content: bytes) -> int:
+    """Where the header block ends (its blank line not included)."""
+    if content.startswith((b"\n", b"\r\n")):
+        return 0
+    ends = [end for end in (content.find(b"\n\n"), content.find(b"\n\r\n")) if end >= 0]
+    return min(ends) + 1 if ends else len(content)
+
+
+def read_headers(block: bytes) -> Headers:
+    """Read a header block. A line that is no header ends it, as in mail servers."""
+    fields: list[tuple[str, bytes]] = []
+    faults: list[str] = []
+    for number, line in enumerate(_lines(block)):
+        if line[:1] in {b" ", b"\t"} and fields:
+            fields[-1] = (fields[-1][0], fields[-1][1] + line)
+            continue
+        name, colon, value = line.partition(b":")
+        if not colon or not NAME.fullmatch(name.rstrip(b" \t")):
+            if number == 0 and line.startswith((b"From ", b">From ")):  # an mbox line
+                continue
+            faults.append("A line in the header block is no header; what follows it was not read.")
+            break
+        if name[-1:] in {b" ", b"\t"}:
+            faults.append("A header has a space before its colon.")
+        fields.append((name.rstrip(b" \t").decode("ascii").lower(), value))
+    values = tuple((name, decode(value.strip(b" \t"))[0]) for name, value in fields)
+    return Headers(values, tuple(dict.fromkeys(faults)), _hostile(block))
+
+
+def _lines(block: bytes) -> list[bytes]:
+    lines = block.split(b"\n")
+    if lines and not lines[-1]:
+        lines.pop()
+    return [line.removesuffix(b"\r") for line in lines]
+
+
+def _hostile(block: bytes) -> str:
+    # Servers and readers split such a block differently, so a header may have been smuggled past ours.
+    if b"\0" in block:
+        return "The header block holds a NUL byte."
+    if BARE_CR.search(block):
+        return "The header block holds a bare carriage return."
+    return ""

@@ -1,0 +1,146 @@
+"""The tree of a mail's parts, by fast-mail-parser, and by the standard library's compat32 where that one fails."""
+
+import email
+import email.policy
+import re
+from dataclasses import dataclass, replace
+from email.message import Message as LibraryMessage
+
+from fast_mail_parser import DecodeError, ParseError, PyLazyMimePart, parse_email_tree
+
+from mailbot.mail import words
+from mailbot.mail.charset import decode
+
+PLAIN_ENCODINGS = frozenset({"", "7bit", "8bit", "binary", "quoted-printable", "base64"})
+CHARSET = re.compile(r"charset\s*=\s*(?:\"([^\"]{0,60})\"|([^\s;\"]{1,60}))", re.IGNORECASE)
+PARAMETER = r"(?:^|;)\s*{}\s*=\s*(?:\"([^\"]*)\"|([^\s;]+))"
+MOST_PARTS = 200
+DEEPEST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One node of the tree, its bytes free of transfer encoding."""
+
+    type: str  # lower case, "text/plain" if none is declared
+    content_type: str  # the whole header, for its parameters
+    name: str  # the file's, cleaned; "" if none
+    disposition: str  # "inline", "attachment" or ""
+    content: bytes
+    children: tuple["Part", ...] = ()
+    problem: str = ""
+
+    @property
+    def charset(self) -> str:
+        """The declared one, "" if none."""
+        found = CHARSET.search(self.content_type)
+        return (found[1] or found[2] or "") if found else ""
+
+    @property
+    def text(self) -> str:
+        """The content as text, whatever it takes."""
+        return self.read()[0]
+
+    def read(self) -> tuple[str, bool]:
+        """The content as text with plain line ends, and whether its charset was guessed."""
+        text, guessed = decode(self.content, self.charset)
+        return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").removeprefix("\ufeff"), guessed
+
+    def parameter(self, name: str) -> str:
+        """A parameter of Content-Type."""
+        found = re.search(PARAMETER.format(re.escape(name)), self.content_type, re.IGNORECASE)
+        return (found[1] or found[2] or "") if found else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """The root, and what had to be said about reading it."""
+
+    root: Part
+    problems: tuple[str, ...] = ()
+
+
+def read_tree(content: bytes) -> Tree:
+    """Read the structure of a mail. Never fails: what cannot be read comes back as one part of text, with a problem."""
+    try:
+        root = _from_fast(parse_email_tree(content, mode="lazy"), 0)
+    except (ParseError, ValueError):
+        root = None
+    if root is None:
+        try:
+            root = _from_library(email.message_from_bytes(content, policy=email.policy.compat32), 0)
+        except (ValueError, LookupError, RecursionError, AttributeError, TypeError, IndexError, KeyError):
+            text = Part("text/plain", "text/plain", "", "", content)
+            return Tree(text, ("The structure of this mail cannot be read; all of it is shown as text.",))
+    if _count(root) > MOST_PARTS:
+        return Tree(replace(root, children=()), (f"The mail has more than {MOST_PARTS} parts.",))
+    return Tree(root)
+
+
+def file_name(raw: str) -> str:
+    """A file name that is only a name: no folders, controls, invisible letters or leading dots."""
+    text = words.decoded(raw)
+    text = re.sub(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffd]", "", text)
+    text = re.split(r"[/\\]", text)[-1].strip().lstrip(".").strip()
+    return re.sub(r'[<>:"|?*]', "_", text)[:200]
+
+
+def _from_fast(part: PyLazyMimePart, depth: int) -> Part | None:
+    """Copy a node; None where the library did worse than the standard one would."""
+    headers = {name.lower(): values[0] for name, values in part.headers.items() if values}
+    encoding = headers.get("content-transfer-encoding", "").partition(";")[0].strip().lower()
+    container = part.content_type.lower().startswith("multipart/")
+    if encoding not in PLAIN_ENCODINGS or depth > DEEPEST or (container and not part.children):
+        return None
+    try:
+        content = part.content or b""
+    except DecodeError:
+        return None
+    children = [_from_fast(child, depth + 1) for child in part.children]
+    if any(child is None for child in children):
+        return None
+    return Part(
+        type=part.content_type.lower() or "text/plain",
+        content_type=headers.get("content-type", ""),
+        name=file_name(part.filename or ""),
+        disposition=(part.disposition or "").lower(),
+        content=content,
+        children=tuple(child for child in children if child is not None),
+    )
+
+
+def _from_library(part: "LibraryMessage[str, str]", depth: int) -> Part:
+    inner = part.get_payload() if part.is_multipart() else ()
+    children = tuple(
+        _from_library(child, depth + 1) for child in inner if isinstance(child, LibraryMessage) and depth < DEEPEST
+    )
+    type_ = part.get_content_type()
+    content = b"" if part.is_multipart() else part.get_payload(decode=True)
+    nested = type_.startswith("message/") and children
+    if nested and isinstance(inner, list):
+        content = b"\n".join(_bytes(child) for child in inner)
+    problem = "" if not part.defects or part.is_multipart() else "A part of this mail is damaged; what could be read is shown."
+    return Part(
+        type="text/plain" if type_.startswith("multipart/") and not children else type_,
+        content_type=str(part.get("content-type", "")),
+        name=file_name(_name(part)),
+        disposition=(part.get_content_disposition() or ""),
+        content=content if isinstance(content, bytes) else b"",
+        children=children if type_.startswith(("multipart/", "message/rfc822", "message/global")) else (),
+        problem=problem,
+    )
+
+
+def _bytes(part: object) -> bytes:
+    return part.as_bytes() if isinstance(part, LibraryMessage) else b""
+
+
+def _name(part: "LibraryMessage[str, str]") -> str:
+    try:
+        return part.get_filename("") or ""
+    except (LookupError, ValueError, TypeError):
+        return ""
+
+
+def _count(part: Part) -> int:
+    return 1 + sum(map(_count, part.children))

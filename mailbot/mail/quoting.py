@@ -1,0 +1,117 @@
+"""How mail programs mark what is quoted, forwarded, signed or disclaimed: the patterns, line by line."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+PREFIX = re.compile(r"[ \t]{0,3}(?:[>»＞][ \t]?)+")
+LONGEST_LINE = 600  # longer lines are prose
+MOST_ATTRIBUTION_LINES = 4
+
+# "On <date>, <somebody> wrote:" as some thirty programs write it; the words at its two ends tell.
+OPENINGS = r"""on|am|le|il\s+giorno|el|em|op|den|dne|dnia|w\s+dniu|pada|at|в|vào|в\s+|a\s+las|il|de|van|von|el\s+día|ti|kl|em\s+|lör|mån|tis|ons|tor|fre|sön"""
+CLOSINGS = (
+    r"""wrote|writes|schrieb|geschrieben|a\s+[ée]crit|ha\s+scritto|escribi[óo]|escreveu|schreef|skrev|napsal(?:\(a\))?|napisa[łl](?:\(?a\)?)?"""
+    r"""|kirjoitti|yazdı|şunu\s+yazdı|menulis|пише(?:т|ше)?|написал(?:\(?а\)?)?|έγραψε|đã\s+viết|写道|寫道|のメール|書きました|작성|님이\s+작성|wrote\s+the\s+following|írta|va\s+escriure|a\s+scris|כתב|كتب"""
+)
+ATTRIBUTION = re.compile(rf"(?is)^\W{{0,3}}(?=\S).{{4,400}}?\b(?:{CLOSINGS})\b[^:：\n]{{0,60}}[:：]\s*$")
+DATED = re.compile(r"\d{1,4}[./-]\d{1,2}|\d{1,2}:\d{2}|\b(?:19|20)\d\d\b|@")
+GERMAN = re.compile(r"(?i)^\W{0,3}am .{6,120}\bschrieb\b.{0,200}:\s*$", re.DOTALL)
+ASIAN = re.compile(r"^.{0,200}(?:\d{4}[年/-]|\d{1,2}:\d{2}).{0,200}(?:写道|寫道|書きました|작성|のメール|wrote)\s*[:：]\s*$", re.DOTALL)
+ISO_ATTRIBUTION = re.compile(r"^\d{4}-\d\d-\d\d\b.{0,80}<?[^\s<>@]+@[^\s<>@]+>?\s*[:：]\s*$|^\d{4}-\d\d-\d\d \d\d?:\d\d GMT.{0,20} .{2,100}[:：]\s*$")
+
+ORIGINAL = re.compile(
+    r"""(?ix)^\W*[-_=]{2,}\s*(?:original\ (?:message|appointment|email)|mensaje\ original|urspr[üu]ngliche\ (?:nachricht|mail|e-mail)|message\ d['’]origine|messaggio\ originale|mensagem\ original
+    |oorspronkelijk\ bericht|opprinnelig\ melding|ursprungligt\ meddelande|oprindelig\ meddelelse|p[ůu]vodn[íi]\ (?:zpr[áa]va|e-mail)|oryginalna\ wiadomo[śs][ćc]|исходное\ сообщение|reply\ (?:message|above)|antwort|alkuper[äa]inen\ viesti|原始邮件|原始郵件|元のメッセージ)\s*[-_=]{0,}\W*$"""
+)
+FORWARD = re.compile(
+    r"""(?ix)^\W*(?:[-_=]{2,}\s*)?(?:begin\ forwarded\ message|forwarded\ (?:message|by)|mensaje\ reenviado|inicio\ del\ mensaje\ reenviado|weitergeleitete\ nachricht|anfang\ der\ weitergeleiteten\ (?:nachricht|e-mail)
+    |message\ transf[ée]r[ée]|d[ée]but\ du\ message\ (?:transf[ée]r[ée]|r[ée]exp[ée]di[ée])|messaggio\ inoltrato|inizio\ messaggio\ inoltrato|mensagem\ (?:encaminhada|reencaminhada)|doorgestuurd\ bericht|vidarebefordrat\ meddelande|пересылаемое\ сообщение)\b.{0,80}$"""
+)
+LABELS = {
+    "from": r"from|de|von|da|van|från|fra|od|lähettäjä|от(?:\s+кого)?|gönderen|発件人|发件人|寄件者|差出人|보낸\s*사람|kimden|από|feladó",
+    "sent": r"sent|date|fecha|enviado(?:\s+el|\s+em)?|gesendet|datum|envoy[ée]|inviato|data|verzonden|skickat|sendt|dato|wysłano|lähetetty|päivämäärä|дата|отправлено|发送时间|日期|寄件日期|送信日時|보낸\s*날짜|tarih|gönderilme\s+tarihi|elküldve",
+    "to": r"to|para|an|[àa]|a|aan|till|til|do|vastaanottaja|кому|收件人|宛先|받는\s*사람|kime|komu",
+    "subject": r"subject|asunto|betreff|objet|oggetto|assunto|onderwerp|ämne|emne|temat|aihe|тема|主题|主旨|件名|제목|konu|předmět|tárgy",
+    "cc": r"cc|kopie|copia|kopia|копия|抄送|副本",
+}
+LABEL = re.compile(rf"(?i)^[\s>*_|]*(?:{'|'.join(f'(?P<{name}>{words})' for name, words in LABELS.items())})\s*[*_]*\s*[:：][*_]*\s*\S?")
+
+SIGNATURE = re.compile(r"^(?:--|—|–|__|==)[ \t]*$")
+SENT_FROM = re.compile(
+    r"""(?ix)^\W{0,3}(?:sent\ (?:from|via|with|by)\ (?:my|the|a|an|mail|outlook|yahoo|proton|gmail|samsung|iphone|android|blackberry|windows|aol|airmail|spark|nine)|get\ (?:outlook|bluemail|the\ app)|sent\ using|scanned\ by|composed\ (?:on|with)
+    |enviado\ (?:desde|con|do|a\ partir|através|via|por)\ |obtener?\ outlook|obtenga\ outlook|descargar\ outlook|(?:von|aus)\ (?:meinem|meiner|outlook|mein)\b.{0,60}(?:gesendet|geschickt)|gesendet\ (?:von|mit|aus)\ |diese\ nachricht\ wurde\ von\ mein
+    |envoy[ée]\ (?:depuis|de(?:puis)?\ mon|de\ mon|par|avec|à\ partir)\ |t[ée]l[ée]charg|obtenez\ outlook|inviato\ (?:da|dal)\ |scarica\ outlook|verzonden\ (?:vanaf|met|vanuit|door)\ |verstuurd\ vanaf|skickat\ fr[åa]n|sendt\ fra|wys[łl]an[eo]\ z|l[äa]hetetty\ |отправлено\ (?:с|из)\ |отправлено\ |発信元|iPhoneから送信|iPhone\ ?から送信|发自我的|從我的|나의\ .{0,20}에서\ 보냄|odesl[áa]no\ z|iPhone'?[uı]mdan\ gönderildi|poslano\ iz)"""
+)
+SENT_FROM_LENGTH = 120
+DISCLAIMER = re.compile(
+    r"""(?ix)^\W{0,4}(?:(?:this|the)\ (?:e-?mail|message|communication|information\ (?:contained|in\ this)|transmission|content)s?\b.{0,160}(?:confidential|intended|privileged|legally)|confidentiality\ (?:notice|note|statement)|disclaimer\b|important\ notice|privileged\ (?:and|&)\ confidential
+    |este\ (?:mensaje|correo|e-?mail)\b.{0,160}(?:confidencial|destinatari|privilegiad)|aviso\ (?:legal|de\ confidencialidad)|diese\ (?:e-?mail|nachricht)\b.{0,160}(?:vertraulich|bestimmt)|der\ inhalt\ dieser\ e-?mail|ce\ (?:message|courriel|mail|courrier)\b.{0,160}(?:confidenti|destinataire)
+    |questo\ (?:messaggio|e-?mail)|questa\ e-?mail\b|le\ informazioni\ contenute|esta\ mensagem\b.{0,160}(?:confidencia|destina)|dit\ (?:bericht|e-?mail)|deze\ e-?mail\b.{0,160}(?:vertrouwelijk|bestemd)|please\ consider\ the\ environment|(?:please\ )?think\ before\ (?:you\ )?print|antes\ de\ imprimir|caution:\ (?:this|external)|external\ e-?mail\b|virus-?free\b)"""
+)
+REPLY_LINE = re.compile(r"(?i)^\W*(?:please )?(?:reply|write|type)\W.{0,30}\b(?:above|over)\b.{0,20}\bline\b|^\W*(?:responda|escriba) (?:por )?encima de esta l[íi]nea")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a text, with its place in it."""
+
+    start: int
+    end: int  # past its line break
+    text: str  # without the line break
+
+    @property
+    def prefixed(self) -> bool:
+        """Whether it carries a mark of quotation."""
+        return bool(PREFIX.match(self.text))
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing is on it."""
+        return not self.text.strip()
+
+
+def lines_of(text: str) -> list[Line]:
+    """Cut a text at its line feeds; together the lines are the whole text."""
+    found, start = [], 0
+    while start < len(text):
+        feed = text.find("\n", start)
+        end = len(text) if feed < 0 else feed + 1
+        found.append(Line(start, end, text[start : end - (feed >= 0)]))
+        start = end
+    return found
+
+
+def attribution(lines: Sequence[Line], at: int) -> int:
+    """How many lines from here introduce a quote ("On ... wrote:"); 0 if none do."""
+    if lines[at].blank or lines[at].prefixed:
+        return 0
+    joined = ""
+    for count, line in enumerate(lines[at : at + MOST_ATTRIBUTION_LINES], 1):
+        if len(line.text) > LONGEST_LINE or line.blank:
+            return 0
+        joined = f"{joined} {line.text.strip()}" if joined else line.text.strip()
+        if line.text.rstrip().endswith((":", "：")) and _introduces(joined):
+            return count
+    return 0
+
+
+def header_block(lines: Sequence[Line], at: int) -> int:
+    """How many lines from here are a block like "From: / Sent: / To: / Subject:"; 0 if none are."""
+    if not LABEL.match(lines[at].text[:200]):
+        return 0
+    seen: set[str] = set()
+    count = 0
+    for line in lines[at : at + 12]:
+        hit = LABEL.match(line.text[:200])
+        if hit is None and (line.blank or line.text[:1] not in " \t"):
+            break
+        seen |= {hit.lastgroup or ""} if hit else set()
+        count += 1
+    return count if "from" in seen and len(seen & {"sent", "to", "subject"}) >= 2 else 0  # noqa: PLR2004 - From and two more
+
+
+def _introduces(joined: str) -> bool:
+    if ISO_ATTRIBUTION.match(joined) or ASIAN.match(joined):
+        return True
+    return bool(ATTRIBUTION.match(joined)) and bool(DATED.search(joined) or re.match(rf"(?i)\W{{0,3}}(?:{OPENINGS})\b", joined))

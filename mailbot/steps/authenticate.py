@@ -1,0 +1,74 @@
+"""Who wrote: From as it stands, believed as far as our own mail server vouches for it."""
+
+from collections.abc import Callable
+
+from mailbot.mail import authentication
+from mailbot.mail.address import Fault, Mailbox, sole_mailbox
+from mailbot.mail.authentication import Sender, Trust, TrustSettings
+from mailbot.mail.headers import Headers
+
+LONGEST_FROM = 2000
+
+Signers = Callable[[], tuple[str, ...]]  # the domains whose DKIM signatures on this mail hold; may ask DNS
+
+
+def authenticate(headers: Headers, trust: TrustSettings, signers: Signers | None = None) -> Sender:
+    """Judge the sender.
+
+    Anybody can write any header, so only the one Authentication-Results that names our server and stands
+    above its first Received counts (RFC 8601 section 5).
+    """
+    if headers.quarantine:
+        return _nobody(f"{headers.quarantine} Nothing in it can be believed.")
+    senders = headers.every("from")
+    if len(senders) != 1:
+        return _nobody(f"The mail has {len(senders) or 'no'} From lines where there must be one.")
+    mailbox = sole_mailbox(senders[0][:LONGEST_FROM])
+    if isinstance(mailbox, Fault):
+        return _nobody(f"We cannot tell who wrote: in the From line, {mailbox.what}.")
+    if headers.faults:
+        return Sender(mailbox.address, mailbox.name, Trust.UNPROVEN, headers.faults[0])
+    level, reason = _vouched(headers, mailbox, trust, signers)
+    return Sender(mailbox.address, mailbox.name, level, reason)
+
+
+def _nobody(reason: str) -> Sender:
+    return Sender("", "", Trust.UNPROVEN, reason)
+
+
+def _vouched(headers: Headers, mailbox: Mailbox, trust: TrustSettings, signers: Signers | None) -> tuple[Trust, str]:
+    if not trust.trusted_server:
+        return _signed(mailbox, signers) if trust.verify_dkim else (Trust.UNPROVEN, "No mail server is set whose word on senders we trust.")
+    found = [
+        (authentication.stands_above_border(headers, place, trust.received_above), read)
+        for place, value in authentication.claims(headers, trust.trusted_server)
+        if (read := authentication.verdict(value, trust.trusted_server)) is not None
+    ]
+    if not found and trust.verify_dkim and authentication.NAME not in headers:
+        return _signed(mailbox, signers)
+    if not found:
+        return Trust.UNPROVEN, f"Our mail server {trust.trusted_server} says nothing about this sender."
+    if any(ours and read.result == "fail" for ours, read in found):
+        return Trust.FORGED, f"Our mail server says this mail does not come from {mailbox.domain} (DMARC failed)."
+    if len(found) > 1:
+        return Trust.UNPROVEN, "More than one header speaks in the name of our mail server."
+    ours, read = found[0]
+    if not ours:
+        return Trust.UNPROVEN, "A header speaks in the name of our mail server, but was in the mail before it reached us."
+    return _judged(mailbox, read)
+
+
+def _judged(mailbox: Mailbox, read: authentication.Verdict) -> tuple[Trust, str]:
+    if read.fault:
+        return Trust.UNPROVEN, f"The word of our mail server on the sender {read.fault}."
+    if read.result != "pass":
+        return Trust.UNPROVEN, f"Our mail server could not check the sender (DMARC: {read.result})."
+    if read.domain != mailbox.domain:
+        return Trust.UNPROVEN, f"Our mail server vouches for {read.domain}, but the mail says it is from {mailbox.domain}."
+    return Trust.PROVEN, f"Our mail server vouches for {mailbox.domain} (DMARC passed)."
+
+
+def _signed(mailbox: Mailbox, signers: Signers | None) -> tuple[Trust, str]:
+    if signers is not None and mailbox.domain in signers():
+        return Trust.PROVEN, f"{mailbox.domain} signed this mail (DKIM)."
+    return Trust.UNPROVEN, f"No valid signature of {mailbox.domain} is on this mail."
