@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from mailbot.claims.claim import Claim
@@ -47,6 +47,7 @@ class PartyWrote:
     heat: int = 0
     problems: tuple[str, ...] = ()
     sheet_faults: tuple[RowFault, ...] = ()  # of a claim sheet that came with it
+    received_at: datetime | None = None  # by our server; None: just now
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,6 +103,7 @@ class Dispute:
     version: int = 0
     phase: Phase = Phase.INTAKE
     phase_before: Phase | None = None  # of a hold or a closing
+    phase_since: datetime | None = None
     outcome: Outcome | None = None
     claim: Claim | None = None
     valuation: Valuation | None = None

@@ -53,6 +53,7 @@ def _entered(dispute: Dispute, event: PhaseEntered) -> Dispute:
     return replace(
         dispute,
         phase=event.phase,
+        phase_since=event.at,
         phase_before=before if event.phase in resting else None,
         outcome=event.outcome,
     )

@@ -1,0 +1,45 @@
+"""Whether a claim is taken: the policy's judgement of it, and the letter that refuses it."""
+
+from mailbot.claims.claim import Claim
+from mailbot.mediation.decision import LetterOrder, Plain
+from mailbot.mediation.letter import Letter
+from mailbot.mediation.party import Side
+from mailbot.mediation.phase import Outcome
+from mailbot.policy.eligibility import OrderFacts, judge
+from mailbot.policy.filing import Moments
+from mailbot.policy.judgement import Judgement
+from mailbot.steps.decide.closed import close
+from mailbot.steps.decide.turn import Turn
+
+
+def judged(turn: Turn) -> Judgement:
+    """Judge the claim as it stands, as of the buyer's first mail: a list that came later was still filed then."""
+    order, claim = turn.order, turn.dispute.claim or Claim()
+    facts = OrderFacts(
+        condition=order.condition,
+        price=order.winning_bid.amount,
+        country=order.country,
+        shipping_by=order.shipping_by,
+        moments=Moments(order.purchased_at, order.paid_at, order.delivered_at),
+    )
+    filed_at = next((said.at for said in turn.dispute.statements if said.side is Side.BUYER), turn.now)
+    return judge(turn.policy, facts, claim.types, filed_at)
+
+
+def taken(turn: Turn, judgement: Judgement) -> Claim:
+    """Return the claim without the types that the policy does not take."""
+    claim = turn.dispute.claim or Claim()
+    refused = {part.claim for part in judgement.refused}
+    return Claim(tuple(line for line in claim.lines if line.type not in refused), claim.surplus)
+
+
+def refuse(turn: Turn, judgement: Judgement) -> None:
+    """Close a claim that is not taken, with the exact rule and its working."""
+    close(turn, Outcome.INELIGIBLE, f"not eligible: {judgement.reason}", judgement.clause)
+    details: dict[str, Plain] = {
+        "reason": str(judgement.reason),
+        "reason_working": judgement.working,
+        "clauses": (judgement.clause,) if judgement.clause else (),
+    }
+    why = (f"Not eligible under {judgement.clause}: {judgement.reason}; {judgement.working}",)
+    turn.write(LetterOrder(Letter.NOT_ELIGIBLE, Side.BUYER, why, details=details))

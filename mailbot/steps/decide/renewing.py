@@ -1,0 +1,37 @@
+"""Going on after a hold or a reopening: whoever is waited on and has no deadline is asked again."""
+
+from collections.abc import Callable
+
+from mailbot.mediation.party import Side
+from mailbot.mediation.phase import Phase
+from mailbot.steps.decide import evaluation, evidence, intake, performance, screening, seller_account, shuttle, terms
+from mailbot.steps.decide.turn import Turn
+
+
+def renew(turn: Turn) -> None:
+    """Write again what the phase waits for, unless its clock runs on."""
+    if turn.dispute.deadlines:
+        return
+    again = _AGAIN.get(turn.dispute.phase)
+    if again is not None:
+        again(turn)
+
+
+def _intake(turn: Turn) -> None:
+    if turn.dispute.claim is not None:
+        screening.begin(turn)
+    else:
+        said = [one.words for one in turn.dispute.statements if one.side is Side.BUYER]
+        intake.ask_for_claim(turn, said[-1] if said else "")
+
+
+_AGAIN: dict[Phase, Callable[[Turn], None]] = {
+    Phase.INTAKE: _intake,
+    Phase.SCREENING: screening.screen,
+    Phase.EVIDENCE: evidence.ask,
+    Phase.EVALUATION: evaluation.weigh,
+    Phase.SELLER_ACCOUNT: seller_account.notify,
+    Phase.SHUTTLE: shuttle.again,
+    Phase.TERMS: terms.write,
+    Phase.PERFORMANCE: performance.instruct,
+}
