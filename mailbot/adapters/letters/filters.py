@@ -53,6 +53,10 @@ def filters(words: Words) -> Mapping[str, Callable[..., Any]]:
     def day(value: str) -> str:
         return format_date(date.fromisoformat(value[:10]), formats["date"], locale=locale)
 
+    def days(values: Iterable[str]) -> str:
+        names = [format_date(date.fromisoformat(value[:10]), formats["short"], locale=locale) for value in values]
+        return format_list(names, locale=locale)
+
     def percent(value: str) -> str:
         return format_percent(Decimal(value), formats["percent"], locale=locale)
 
@@ -67,6 +71,7 @@ def filters(words: Words) -> Mapping[str, Callable[..., Any]]:
         "money": money,
         "moment": moment,
         "date": day,
+        "dates": days,
         "percent": percent,
         "spelled": in_words,
         "listed": listed,

@@ -13,6 +13,7 @@ FILTERS: Final = frozenset(
         "money",
         "moment",
         "date",
+        "dates",
         "percent",
         "label",
         "hint",

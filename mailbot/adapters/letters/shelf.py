@@ -60,6 +60,16 @@ class Shelf(BaseLoader):
         """Return where a template stands."""
         return self._sources[name][0] if name in self._sources else name
 
+    def place(self, letter: Letter, phrase: str) -> tuple[str, int]:
+        """Return the file and line where a letter's own sources, then any of the shelf's, say a phrase."""
+        own = [f"{letter}/{piece}" for piece in PIECES]
+        for name in (*own, *sorted(set(self._sources) - set(own))):
+            file, source = self._sources[name]
+            for number, line in enumerate(source.splitlines(), 1):
+                if phrase in line.lower() and (name in own or name.startswith(PARTS)):
+                    return file, number
+        return self.words.file, 0
+
     def load(
         self,
         environment: Environment,
@@ -141,7 +151,8 @@ def _shown(node: nodes.Expr) -> nodes.Expr:
     innermost: nodes.Expr = node
     outer: nodes.Filter | None = None
     while isinstance(innermost, nodes.Filter) and innermost.node is not None:
-        innermost, outer = innermost.node, innermost
+        outer, inner = innermost, innermost.node
+        innermost = inner
     name = _dotted(innermost)
     if outer is not None:
         outer.node = _through("given", innermost, name)

@@ -10,8 +10,7 @@ from jinja2 import Template, TemplateError
 
 from mailbot.adapters.letters.faults import HoleError
 from mailbot.adapters.letters.filters import one_line
-from mailbot.adapters.letters.markdown import page, parse
-from mailbot.adapters.letters.plain import text
+from mailbot.adapters.letters.markdown import written
 from mailbot.adapters.letters.shelf import Shelf
 from mailbot.errors import HoleInLetter, SettingsError
 from mailbot.mediation.decision import Plain
@@ -49,11 +48,11 @@ class TemplateLetters:
             if known[key] in _EMPTY:
                 raise HoleInLetter(f"{letter} ({shelf.language}): {key} is empty")
         subject, body, made_of = shelf.letter(letter)
-        tokens = parse(_filled(body, known, letter, shelf.language))
+        text, html = written(_filled(body, known, letter, shelf.language), shelf.language)
         return Rendered(
             subject=one_line(_filled(subject, known, letter, shelf.language)),
-            text=text(tokens),
-            html=page(tokens, shelf.language),
+            text=text,
+            html=html,
             template_hash=made_of,
         )
 
