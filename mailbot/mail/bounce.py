@@ -8,17 +8,19 @@ from mailbot.mail.address import addresses
 STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
 REPLY = re.compile(r"(?<![\d.-])([45][0-5]\d)(?=[ \-#])")
 GONE = re.compile(
-    r"""(?ix) user\ (?:is\ )?(?:unknown|not\ found) | unknown\ (?:local\ |virtual\ )?(?:user|mailbox|recipient|address|account) | no\ such\ (?:user|mailbox|recipient|address|person|domain|account)
+    r"""(?ix) (?:user|recipient|ユーザー)\ (?:is\ |name\ is\ )?(?:unknown|not\ (?:found|recognized)) | ディレクトリには見つかりません | mailbox\ unavailable | domain\ is\ not\ reachable | unknown\ (?:local\ |virtual\ )?(?:user|mailbox|recipient|address|account) | no\ such\ (?:user|mailbox|recipient|address|person|domain|account)
     | (?:mailbox|user|recipient|address|account|e-?mail|inbox)\W.{0,60}?(?:(?:does\ not|doesn['’]t|not)\ (?:exist|found|known)|unknown|no\ longer|is\ disabled|inactive|invalid|discontinued)
     | (?:does\ not|doesn['’]t)\ (?:have|exist) | invalid\ (?:mailbox|recipient|user|address) | not\ (?:a\ valid\ mailbox|our\ customer|listed\ in) | unrouteable | host\ (?:unknown|not\ found)
     | (?:domain|host)\W.{0,60}?not\ (?:found|exist) | name\ or\ service\ not\ known | nxdomain | no\ mailbox\ (?:here|by\ that) | unable\ to\ find\ (?:user|recipient)
     | this\ address\ no\ longer | has\ (?:moved|left)\b | null\ mx | does\ not\ accept\ mail | not\ accepting\ (?:any\ )?mail"""
 )
+UNKNOWN = re.compile(r"(?i)(?:user|recipient|mailbox)s? (?:is )?unknown|unknown (?:user|recipient|mailbox)|no such (?:user|recipient|mailbox)")
 STAYS = re.compile(
     r"(?i)quota|mailbox (?:is )?full|full mailbox|over ?limit|insufficient (?:system )?storage|spam|block|blacklist|reputation|policy|dmarc|dkim|spf\b"
     r"|reverse|ptr|rate limit|too many|timed? ?out|too large|size limit|virus|suspend|temporar|greylist|relay"
 )
-ADDRESS_CODES = frozenset({"5.1.0", "5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1", "5.4.4", "5.1.351"})
+ADDRESS_CODES = frozenset({"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1", "5.4.4", "5.4.1", "5.1.351"})
+OTHER_TROUBLE = re.compile(r"5\.1\.[789]|5\.2\.[23]|5\.7\.\d+")  # the sender's address, a full box, a rule: not the recipient's address
 VAGUE = re.compile(r"[245]\.0\.0|[245]\.[0-9]\.0")
 
 
@@ -81,5 +83,5 @@ def _gone(status: str, words: str) -> bool:
     if status.startswith("4"):
         return False
     if GONE.search(words):
-        return True
+        return not (OTHER_TROUBLE.fullmatch(status) and not UNKNOWN.search(words))
     return status in ADDRESS_CODES and not STAYS.search(words)

@@ -7,6 +7,7 @@ from mailbot.mail import words
 from mailbot.mail.charset import decode
 
 NAME = re.compile(rb"[!-9;-~]+")
+BLANK_LINE = re.compile(rb"\n\r?\n")
 BARE_CR = re.compile(rb"\r(?!\n)")
 
 
@@ -38,8 +39,8 @@ def block_end(content: bytes) -> int:
     """Where the header block ends (its blank line not included)."""
     if content.startswith((b"\n", b"\r\n")):
         return 0
-    ends = [end for end in (content.find(b"\n\n"), content.find(b"\n\r\n")) if end >= 0]
-    return min(ends) + 1 if ends else len(content)
+    blank = BLANK_LINE.search(content)
+    return blank.start() + 1 if blank else len(content)
 
 
 def read_headers(block: bytes) -> Headers:

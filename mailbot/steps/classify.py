@@ -28,8 +28,12 @@ RETURNED_BODY = re.compile(
     re.MULTILINE,
 )
 DELAYED = re.compile(r"(?i)\bdelayed\b|will (?:continue to |keep )?(?:be )?(?:retr|try)|not yet been delivered|warning message only|still being")
+RETURNED_MAIL = re.compile(
+    r"(?im)^[> ]*(?:received|message-id|return-path|mime-version): .*|^.{0,12}(?:original message|returned message|unsent message|copy of (?:the|your) message).*$"
+)
 BODY = 60_000
 EXCERPT = 400
+CHALLENGE_LETTERS = 800
 
 
 def classify(parsed: Parsed, address: str, ours: Collection[str] = ()) -> tuple[Automatic | None, tuple[Bounced, ...]]:
@@ -63,14 +67,14 @@ def _habitual(parsed: Parsed) -> Automatic | None:
         return _answer(parsed, "A header of an answering machine is in it.")
     if automatic.AUTO_SUBJECT.match(parsed.subject):
         return _answer(parsed, "Its subject is one that answering machines write.")
-    if automatic.CHALLENGE.search(f"{parsed.subject}\n{parsed.text[:2000]}"):
+    if automatic.CHALLENGE.search(f"{parsed.subject}\n{parsed.text[:CHALLENGE_LETTERS]}"):
         return Automatic(AutomaticKind.CHALLENGE, reason="It asks us to prove that we are human.")
     return None
 
 
 def _answer(parsed: Parsed, reason: str) -> Automatic:
     said = f"{parsed.subject}\n{parsed.text[:BODY]}"
-    if automatic.CHALLENGE.search(said[:2000]):
+    if automatic.CHALLENGE.search(said[:CHALLENGE_LETTERS]):
         return Automatic(AutomaticKind.CHALLENGE, reason=reason)
     if automatic.AWAY.search(said):
         written = parsed.date.date() if parsed.date else None
@@ -101,8 +105,9 @@ def _looks_returned(parsed: Parsed, address: str) -> bool:
     sender = parsed.headers.text("from")
     daemon = bool(DAEMON.match(address) or DAEMON_NAME.search(sender) or DAEMON.match(sender))
     subject = bool(RETURNED_SUBJECT.search(parsed.subject))
-    body = bool(RETURNED_BODY.search(parsed.text[:BODY]))
-    return "x-failed-recipients" in parsed.headers or sum((null, daemon, subject, body)) >= 2  # noqa: PLR2004 - two signs of four
+    signs = null + daemon + subject
+    # Two signs of four; the slowest is looked for last.
+    return "x-failed-recipients" in parsed.headers or signs > 1 or (signs == 1 and bool(RETURNED_BODY.search(parsed.text[:BODY])))
 
 
 def _by_first_opinion(parsed: Parsed) -> tuple[Bounced, ...]:
@@ -117,19 +122,23 @@ def _by_first_opinion(parsed: Parsed) -> tuple[Bounced, ...]:
 
 
 def _by_words(parsed: Parsed) -> tuple[Bounced, ...]:
-    text = parsed.text[:BODY]
-    own = re.split(r"(?im)^(?:received|message-id|return-path|mime-version): ", text, maxsplit=1)[0] or text
+    own = _own_words(parsed.text)
     named = parsed.headers.first("x-failed-recipients")
     found = addresses(named) or [a for a in addresses(own) if not DAEMON.match(a)][:1] or [""]
     return tuple(judged(one, _near(own, one), failed=not DELAYED.search(own)) for one in found)
 
 
+def _own_words(text: str) -> str:
+    """What the server says itself, without the mail it returns."""
+    return RETURNED_MAIL.split(text[:BODY], maxsplit=1)[0].strip() or text[:BODY]
+
+
 def _near(text: str, address: str) -> str:
-    """What is said around an address: the lines with codes after it, else the beginning."""
-    at = max(text.lower().find(address), 0)
-    stretch = text[at : at + 3000]
-    lines = [line for line in stretch.split("\n") if STATUS.search(line) or REPLY.search(line)]
-    return "\n".join(lines[:3]) or stretch[:EXCERPT] or text[:EXCERPT]
+    """What is said around an address: the lines with codes after it, else all that the server says."""
+    own = _own_words(text)
+    at = max(own.lower().find(address), 0)
+    lines = [line for line in own[at : at + 3000].split("\n") if STATUS.search(line) or REPLY.search(line)]
+    return "\n".join(lines[:3]) or own[:EXCERPT] + own[EXCERPT:][max(at - EXCERPT, 0) : at + EXCERPT]
 
 
 def _returned_id(parsed: Parsed) -> str:

@@ -88,6 +88,7 @@ def _date(value: str) -> datetime | None:
 class _Body:
     """What the walk over the parts gathers."""
 
+    renders: bool = True  # whether pages are read as text
     texts: list[str] = field(default_factory=list)
     pages: list[str] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
@@ -128,27 +129,27 @@ class _Body:
             self.problems.append("The letters of this mail were not declared rightly; some may be shown wrong.")
         if part.type == "text/html":
             self.pages.append(text)
-            text = html.readable(text)
+            text = html.readable(text) if self.renders else ""
         self.texts.append(text)
         if part.name:
             self.attachments.append(Attachment(part.name, part.type, part.content, text))
 
     def _alternative(self, part: Part) -> None:
-        options = []
-        for child in part.children:
-            option = _Body()
+        """Take the text once; a page beside it is kept and only read if the text is none or a stub."""
+        plain = next((child for child in part.children if _is_words(child, "text/plain")), None)
+        words = plain.text.strip() if plain else ""
+        options = [_Body(renders=len(words) < STUB_LETTERS) for _ in part.children]
+        for option, child in zip(options, part.children, strict=True):
             option.take(child)
-            options.append(option)
-        plain = next((o for o, c in zip(options, part.children, strict=True) if c.type == "text/plain" and o.text), None)
-        rich = next((o for o in options if o.pages and o.text), None)
-        chosen = rich if plain is None or (rich is not None and _is_stub(plain.text, rich.text)) else plain
-        chosen = chosen or next((option for option in options if option.text), None)
-        self.texts += chosen.texts if chosen else []
-        for option in options:
             self.pages += option.pages
             self.attachments += option.attachments
             self.report = self.report or option.report
             self.problems += option.problems
+        rich = next((option for option in options if option.pages and option.text), None)
+        if rich is not None and (not words or _is_stub(words, rich.text)):
+            self.texts += rich.texts
+        else:
+            self.texts += next((option.texts for option in options if option.text), [])
 
     def _report(self, part: Part) -> None:
         machine = [child for child in part.children[1:] if child.type.startswith("message/") and not child.children]
@@ -184,6 +185,10 @@ class _Body:
         top = [f"{title}: {headers.text(title.lower())}" for title in ("From", "Date", "Subject") if headers.text(title.lower())]
         name = part.name or file_name(f"{headers.text('subject') or 'mail'}.eml")
         return name, "\n".join([*top, "", inner.text])
+
+
+def _is_words(part: Part, type_: str) -> bool:
+    return part.type == type_ and part.disposition != "attachment"
 
 
 def _is_stub(plain: str, rich: str) -> bool:
