@@ -30,6 +30,7 @@ _STATES = {
     Outcome.REFUSED: SendState.REFUSED,
     Outcome.UNKNOWN: SendState.UNKNOWN,
 }
+_IN_FLIGHT = {SendState.CLAIMED, SendState.MARKED, SendState.UNKNOWN}
 
 
 class Aftermath(Protocol):
@@ -117,6 +118,9 @@ class Dispatcher:
         except WorldFailure as failure:
             self._say_trouble(str(failure))
             return self.back_off.next_seconds()
+        if self._closed_until is None and self.trouble:
+            self.trouble = ""  # the store is back
+            self.back_off.reset()
         if due_at is None:
             return LONGEST_NAP_SECONDS
         return min(max((due_at - self.clock.now()).total_seconds(), 1.0), LONGEST_NAP_SECONDS)
@@ -141,14 +145,17 @@ class Dispatcher:
             await self._release(row, now)
             return False
         attempt = _Try(row)
-        receipt = await self._blocked(row, now)
-        if receipt is None:
-            try:
+        try:
+            receipt = await self._blocked(row, now)
+            if receipt is None:
                 receipt = await self.postman.post(row.envelope, lambda: self._mark(attempt))
-            except StaleDispute:
-                _log.warning("somebody else took this letter over", row=row.id)
-                return False
-        self._note_server(receipt)
+                self._note_server(receipt)
+        except StaleDispute:
+            _log.warning("somebody else took this letter over", row=row.id)
+            return False
+        except WorldFailure as failure:  # the store failed before DATA: the letter is still here, for certain
+            self._unrecorded.append((attempt, Receipt(Outcome.DEFERRED, str(failure), reached=False)))
+            raise
         await self._record_or_keep(attempt, receipt)
         return receipt.outcome is Outcome.ACCEPTED
 
@@ -207,11 +214,10 @@ class Dispatcher:
         _log.error("outcome could not be recorded", row=attempt.row.id, outcome=str(receipt.outcome))
 
     async def _stands_at(self, attempt: _Try, expected: SendState) -> SendState:
-        """Our definite answer still counts if our lease ran out and somebody called the row unknown meanwhile."""
+        """Look where the row stands: what we know for certain counts, though it be called unknown meanwhile."""
         row = await self.store.outbox_by_message_id(attempt.row.envelope.message_id)
-        if row is not None and row.fence == attempt.row.fence and row.state is SendState.UNKNOWN:
-            return SendState.UNKNOWN
-        return expected
+        ours = row is not None and row.fence == attempt.row.fence
+        return row.state if row is not None and ours and row.state in _IN_FLIGHT else expected
 
     def _move(self, row: OutboxRow, expected: SendState, receipt: Receipt) -> MoveOutbox:
         now = self.clock.now()
