@@ -27,6 +27,7 @@ from mailbot.ports import (
     MessageRecord,
     QuarantineEntry,
     RawState,
+    SaveOrders,
     WaitingMail,
     Write,
 )
@@ -59,7 +60,9 @@ class MemoryStore:
 
     async def commit(self, *writes: Write) -> None:
         trial = self.kept.copy()
-        for write in sorted(writes, key=lambda each: not isinstance(each, AppendEvents)):
+        for write in sorted(
+            writes, key=lambda each: (not isinstance(each, SaveOrders), not isinstance(each, AppendEvents))
+        ):
             WRITERS[type(write)](trial, write)
         self.kept = trial
 

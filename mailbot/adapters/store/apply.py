@@ -47,6 +47,12 @@ _CARRIED_OUT_BY: Mapping[type[Any], Callable[[Connection, Any], None]] = {
 
 
 def apply(connection: Connection, writes: Sequence[Write]) -> None:
-    """Carry out the writes. Events come first: a stale dispute costs least then, and the rest refers to it."""
-    for write in sorted(writes, key=lambda each: not isinstance(each, AppendEvents)):
+    """Carry out the writes: orders, then disputes, then all that refers to them."""
+    for write in sorted(writes, key=_rank):
         _CARRIED_OUT_BY[type(write)](connection, write)
+
+
+def _rank(write: Write) -> int:
+    if isinstance(write, SaveOrders):
+        return 0
+    return 1 if isinstance(write, AppendEvents) else 2

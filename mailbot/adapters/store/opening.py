@@ -1,7 +1,7 @@
 """Opening the store a URL names."""
 
 import asyncio
-from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 from sqlalchemy import make_url
@@ -11,6 +11,7 @@ from mailbot.adapters.store import schema
 from mailbot.adapters.store.failures import failure
 from mailbot.adapters.store.kept import SqlStore
 from mailbot.adapters.store.lock import hold
+from mailbot.adapters.store.postgres import open_postgres
 from mailbot.adapters.store.sqlite import SqliteStore, engine_for
 from mailbot.errors import SettingsError
 
@@ -25,21 +26,23 @@ async def open_store(url: str, *, exclusive: bool = True) -> SqlStore:
         raise SettingsError(f"[store] url {url!r} is no database's address: {_CURE}") from error
     if parsed.get_backend_name() == "sqlite" and parsed.database and parsed.database != ":memory:":
         return await asyncio.to_thread(_open_sqlite, Path(parsed.database), exclusive=exclusive)
+    if parsed.get_backend_name() == "postgresql":
+        return await open_postgres(parsed)
     raise SettingsError(f"[store] url {parsed.render_as_string()!r}: {_CURE}")
 
 
 def _open_sqlite(path: Path, *, exclusive: bool) -> SqliteStore:
-    let_go: Callable[[], None] = lambda: None  # noqa: E731
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        let_go = hold(path) if exclusive else let_go
-        _prepare_sqlite(path)
-    except OSError as error:
-        raise SettingsError(f"[store] url: {path} cannot be opened ({error.strerror}): {_CURE}") from error
-    except SQLAlchemyError as error:
-        let_go()
-        raise failure(error, str(path)) from error
-    return SqliteStore(path, let_go)
+    with ExitStack() as undo:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if exclusive:
+                undo.callback(hold(path))
+            _prepare_sqlite(path)
+        except OSError as error:
+            raise SettingsError(f"[store] url: {path} cannot be opened ({error.strerror}): {_CURE}") from error
+        except SQLAlchemyError as error:
+            raise failure(error, str(path)) from error
+        return SqliteStore(path, undo.pop_all().close)
 
 
 def _prepare_sqlite(path: Path) -> None:

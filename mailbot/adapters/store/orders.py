@@ -21,7 +21,7 @@ _REMOVE = delete(orders).where(
 )  # lines and buyers go with it
 _DISPUTED = select(disputes.c.id).where(
     disputes.c.client_id == bindparam("client_id"),
-    disputes.c.order_key == bindparam("number"),
+    disputes.c.order_key == bindparam("folded"),  # the indexed one
     disputes.c.order_number == bindparam("number"),
 )
 _ALL = select(orders.c.client_id, orders.c.number, orders.c.body).order_by(orders.c.client_id, orders.c.number)
@@ -42,7 +42,7 @@ def save(connection: Connection, write: SaveOrders) -> None:
     """Keep orders; one that is in dispute stays as the dispute knows it."""
     for order in write.orders:
         key = {"client_id": order.client_id, "number": order.number}
-        if connection.execute(_DISPUTED, key).first() is None:
+        if connection.execute(_DISPUTED, {**key, "folded": order.number}).first() is None:
             connection.execute(_REMOVE, key)
             connection.execute(_ADD, key | {"number_key": order.number, "body": _body(order)})
             insert_all(connection, _ADD_BUYERS, [key | {"address": each} for each in _buyers(order)])
