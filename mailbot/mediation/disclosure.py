@@ -10,9 +10,15 @@ remedies, reasons) stay codes; the templates' vocabulary names them in the reade
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import NotRequired, TypedDict
 
-from mailbot.mediation.decision import Plain
+from mailbot.mediation.decision import LetterOrder, Plain
+from mailbot.mediation.dispute import Dispute, Fact, Release
+from mailbot.mediation.offer import Offer
+from mailbot.mediation.party import Side
+
+REFUSAL = "refusal"  # stands in a letter's ``carried`` where a no is carried instead of an offer
 
 
 class PlainMoney(TypedDict):
@@ -67,11 +73,11 @@ class ValuationView(TypedDict):
 
 
 class OfferView(TypedDict):
-    """An offer as it crosses: amount and stated reason only."""
+    """An offer as it crosses: amount and stated reason only. A refusal crosses the same way, without an amount."""
 
-    number: int
-    amount: PlainMoney
-    remedy: str
+    number: int  # 0: a refusal
+    amount: PlainMoney | None  # None: a refusal
+    remedy: str  # "declined": a refusal
     reason: str  # "" if none was given
     policy_value: PlainMoney | None
 
@@ -132,3 +138,89 @@ class View(TypedDict):
     must_say: tuple[str, ...]  # the client's wording
     reply_days: NotRequired[int | None]  # claim_received: when we write again (policy.steps.mediator_first_reply)
     reply_unit: NotRequired[str]
+
+
+# --- the gate
+
+
+@dataclass(frozen=True, slots=True)
+class Caucus:
+    """A piece of what one side told us. Nobody else may read it."""
+
+    side: Side
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Words that may cross, with the permission they cross by. Only ``release`` makes one."""
+
+    side: Side  # whose they are
+    words: str
+    by: Release
+
+
+def release(said: Caucus, permission: Release) -> Shared:
+    """Turn a piece of caucus into something that may cross: exactly the words its owner let go, no others."""
+    if permission.words != said.words:
+        raise ValueError("a release covers exactly the words it names")
+    return Shared(said.side, said.words, permission)
+
+
+def shared_by(dispute: Dispute, side: Side) -> dict[int, Shared]:
+    """Return what that side let cross, by the number of the fact."""
+    return {
+        fact.number: release(Caucus(fact.side, fact.words), fact.release)
+        for fact in dispute.facts
+        if fact.side is side and fact.release is not None and not fact.withheld and _exactly(fact)
+    }
+
+
+def carried_words(dispute: Dispute, order: LetterOrder) -> str:
+    """Return the words of the other side that this letter carries, "" if it carries none."""
+    shared = shared_by(dispute, order.reader.other)
+    named = (shared.get(number) for number in _numbers(order.carried, "fact "))
+    return next((fact.words for fact in named if fact is not None), "")
+
+
+def offer_for(dispute: Dispute, order: LetterOrder) -> Offer | None:
+    """Return the other side's standing offer, if this letter or an earlier one to this reader carries it."""
+    offer = dispute.standing_offer
+    if offer is None or offer.by is order.reader:
+        return None
+    told = (item for letter in dispute.letters if letter.reader is order.reader for item in letter.carried)
+    return offer if offer_name(offer) in {*order.carried, *told} else None
+
+
+def reason_of(dispute: Dispute, offer: Offer) -> str:
+    """Return the reason stated with an offer, if its owner's answer released it."""
+    shared = shared_by(dispute, offer.by).values()
+    found = (fact for fact in shared if fact.words == offer.reason and fact.by.message_id == offer.message_id)
+    return next((fact.words for fact in found), "")
+
+
+def claim_is_shared(dispute: Dispute) -> bool:
+    """Whether the buyer's claim lines may be read by the seller: filing them for this purpose released them."""
+    return any(fact.by.basis == CLAIM_LINES for fact in shared_by(dispute, Side.BUYER).values())
+
+
+def offer_name(offer: Offer) -> str:
+    """Name an offer as a letter's ``carried`` does."""
+    return f"offer {offer.number}"
+
+
+def own_words(dispute: Dispute, reader: Side, quote: str) -> bool:
+    """Whether a quote is made of this reader's own words, or of none."""
+    said = [one.words for one in dispute.statements if one.side is reader]
+    return any(quote in words for words in (*said, *(fact.words for fact in dispute.facts if fact.side is reader)))
+
+
+CLAIM_LINES = "claim lines"  # the basis on which they cross
+
+
+def _exactly(fact: Fact) -> bool:
+    return fact.release is not None and fact.release.words == fact.words
+
+
+def _numbers(carried: tuple[str, ...], prefix: str) -> tuple[int, ...]:
+    return tuple(int(item.removeprefix(prefix)) for item in carried if item.startswith(prefix))

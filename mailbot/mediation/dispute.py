@@ -119,6 +119,7 @@ class Dispute:
     dropped_deadlines: tuple[Deadline, ...] = ()  # the last of each side that ended unanswered: for reopening
     terms: Terms | None = None
     confirmed: frozenset[Side] = frozenset()
+    confirmed_at: dict[Side, datetime] = field(default_factory=dict)
     payments: frozenset[Side] = frozenset()  # who says it is paid or arrived
     tasks: tuple[Task, ...] = ()
     rung: Rung | None = None

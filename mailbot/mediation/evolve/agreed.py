@@ -28,9 +28,10 @@ def agreed(dispute: Dispute, event: Agreed) -> Dispute:
         case OfferDeclined(number=number):
             return _with_state(dispute, number, OfferState.DECLINED)
         case TermsProposed(terms=terms):
-            return replace(dispute, terms=terms, confirmed=frozenset())
-        case TermsConfirmed(side=side):
-            return replace(dispute, confirmed=dispute.confirmed | {side})
+            return replace(dispute, terms=terms, confirmed=frozenset(), confirmed_at={})
+        case TermsConfirmed(at=at, side=side):
+            confirmed_at = {**dispute.confirmed_at, side: at}
+            return replace(dispute, confirmed=dispute.confirmed | {side}, confirmed_at=confirmed_at)
         case PaymentReported(side=side):
             return replace(dispute, payments=dispute.payments | {side})
         case _:

@@ -1,15 +1,14 @@
 """Carrying an offer, or a refusal, from one party to the other: amount and stated reason, nothing else."""
 
-from mailbot.mediation.decision import LetterOrder, Plain
+from mailbot.mediation.decision import LetterOrder
+from mailbot.mediation.disclosure import REFUSAL, offer_name
 from mailbot.mediation.dispute import Dispute, SentLetter
 from mailbot.mediation.events import FactReleased, FactStated, Rung
 from mailbot.mediation.letter import Letter
 from mailbot.mediation.offer import Offer
 from mailbot.mediation.party import Side
 from mailbot.steps.decide.turn import Turn
-from mailbot.steps.decide.words import offer_name
 
-REFUSAL = "refusal"
 _CARRIES = {Side.BUYER: Letter.OFFER_TO_BUYER, Side.SELLER: Letter.COUNTER_TO_SELLER}
 _STEPS = {Side.BUYER: "buyer_answer", Side.SELLER: "seller_answer"}
 _ASKING = frozenset({Letter.CLAIM_NOTICE, *_CARRIES.values()})
@@ -25,7 +24,7 @@ def carry_offer(turn: Turn, offer: Offer) -> None:
     reader = offer.by.other
     released = _release(turn, offer.by, offer.reason, offer.message_id)
     why = f"Carry across: {offer.amount} ({offer.remedy}), reason stated: {offer.reason or 'none'}"
-    _put(turn, reader, why, (offer_name(offer), *released), {})
+    _put(turn, reader, why, (offer_name(offer), *released))
 
 
 def carry_refusal(turn: Turn, by: Side, reason: str, message_id: str) -> None:
@@ -35,10 +34,8 @@ def carry_refusal(turn: Turn, by: Side, reason: str, message_id: str) -> None:
         stuck(turn, f"both sides said no and neither proposes anything (last the {by}, {message_id})")
         return
     released = _release(turn, by, reason, message_id)
-    # Shaped like an offer, so that the letter has its place for it: no amount, the answer instead of a remedy.
-    refusal: Plain = {"number": 0, "amount": None, "remedy": "declined", "reason": reason, "policy_value": None}
     why = f"Carry across: declined, reason stated: {reason or 'none'}; ask for a proposal"
-    _put(turn, by.other, why, (REFUSAL, *released), {"offer": refusal})
+    _put(turn, by.other, why, (REFUSAL, *released))
 
 
 def stuck(turn: Turn, reason: str) -> None:
@@ -47,13 +44,13 @@ def stuck(turn: Turn, reason: str) -> None:
     turn.escalate(Rung.LEAD, f"impasse in {turn.dispute.id}: {reason}")
 
 
-def _put(turn: Turn, reader: Side, why: str, carried: tuple[str, ...], details: dict[str, Plain]) -> None:
+def _put(turn: Turn, reader: Side, why: str, carried: tuple[str, ...]) -> None:
     letter = _CARRIES[reader]
     rounds = sum(1 for sent in turn.dispute.letters if sent.letter is letter)
     if rounds >= turn.policy.steps.max_rounds:
         stuck(turn, f"{rounds} rounds are used up (steps.max_rounds)")
         return
-    turn.write(LetterOrder(letter, reader, (why,), step=_STEPS[reader], details=details, carried=carried))
+    turn.write(LetterOrder(letter, reader, (why,), step=_STEPS[reader], carried=carried))
 
 
 def _release(turn: Turn, side: Side, words: str, message_id: str) -> tuple[str, ...]:

@@ -1,12 +1,14 @@
 """The seller's account: the claim is put to the seller, who accepts, offers, or says why not."""
 
 from mailbot.mediation.decision import LetterOrder
+from mailbot.mediation.disclosure import CLAIM_LINES
 from mailbot.mediation.dispute import Dispute
 from mailbot.mediation.events import FactReleased, FactStated, OfferAccepted
 from mailbot.mediation.intent import IntentKind
 from mailbot.mediation.letter import Letter
 from mailbot.mediation.party import Side
 from mailbot.mediation.phase import Phase
+from mailbot.mediation.showing import showing
 from mailbot.steps.decide import shuttle, terms
 from mailbot.steps.decide.answer import Answer
 from mailbot.steps.decide.turn import Turn
@@ -53,13 +55,14 @@ def asked(dispute: Dispute) -> bool:
 def _release_lines(turn: Turn) -> None:
     claim = turn.dispute.claim
     assert claim is not None, "there is a claim to put"
-    lines = (f"{line.affected} x {line.sku} {line.type}" if line.sku else str(line.type) for line in claim.lines)
-    words = "; ".join(lines)
+    lines = [f"{line.affected} x {line.sku} {line.type}" if line.sku else str(line.type) for line in claim.lines]
+    shown = showing(turn.dispute, turn.order, turn.policy).got
+    words = "; ".join(lines) + (f"; shown: {', '.join(shown)}" if shown else "")
     if any(fact.words == words and fact.release is not None for fact in turn.dispute.facts):
         return
     number = len(turn.dispute.facts) + 1
     message_id = turn.dispute.statements[-1].message_id
     turn.record(
         FactStated(turn.now, number, Side.BUYER, words, message_id),
-        FactReleased(turn.now, number, Side.BUYER, words, message_id, "claim lines"),
+        FactReleased(turn.now, number, Side.BUYER, words, message_id, CLAIM_LINES),
     )

@@ -1,5 +1,6 @@
 """The shuttle: offers and counter-offers, one party at a time."""
 
+from mailbot.mediation.disclosure import offer_name
 from mailbot.mediation.events import OfferAccepted, OfferDeclined, OfferMade
 from mailbot.mediation.intent import Intent, IntentKind
 from mailbot.mediation.offer import Offer, OfferState
@@ -10,7 +11,6 @@ from mailbot.steps.decide.answer import Answer, suggest
 from mailbot.steps.decide.carrying import carry_offer, carry_refusal, last_asked
 from mailbot.steps.decide.offering import offer_in
 from mailbot.steps.decide.turn import Turn
-from mailbot.steps.decide.words import offer_name
 
 NEGOTIATES = (IntentKind.MAKES_OFFER, IntentKind.ACCEPTS, IntentKind.DECLINES, IntentKind.CONFIRMS_TERMS)
 

@@ -3,7 +3,6 @@
 from mailbot.mail.authentication import Trust
 from mailbot.mediation.decision import PartyWrote
 from mailbot.mediation.intent import Intent
-from mailbot.mediation.offer import Offer
 
 _SHOWN = 90  # characters of a quote
 
@@ -23,8 +22,3 @@ def read_as(intent: Intent) -> str:
     words = " ".join(intent.words.split())
     quote = words if len(words) <= _SHOWN else words[: _SHOWN - 1] + "…"
     return f'{intent.kind}{amount} ({intent.certainty}: "{quote}")'
-
-
-def offer_name(offer: Offer) -> str:
-    """Name an offer as letters and log carry it."""
-    return f"offer {offer.number}"
