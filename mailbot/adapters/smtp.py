@@ -10,7 +10,7 @@ from typing import Literal
 
 import aiosmtplib
 
-from mailbot.errors import SettingsError
+from mailbot.errors import SettingsError, WorldFailure
 from mailbot.mail.envelope import Envelope, Outcome, Receipt
 
 TokenSource = Callable[[], Awaitable[str]]
@@ -81,7 +81,7 @@ class SmtpPostman:
     async def _post(self, envelope: Envelope, mark: Mark) -> Receipt:
         try:
             client = await self._ready()
-        except _WRONG as wrong:
+        except (*_WRONG, WorldFailure) as wrong:
             self._drop()
             return Receipt(Outcome.DEFERRED, self._words(wrong), reached=False)
         refused = await self._address(client, envelope)

@@ -5,7 +5,8 @@ DATA, so that after a crash nobody takes a letter that may have left for one tha
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import NoReturn, Protocol
@@ -21,6 +22,7 @@ from mailbot.ports import Clock, Lease, MoveOutbox, Postman, Store, Write
 RETRY_MINUTES = (5, 15, 45, 120, 240)  # then 240 for ever, until the row expires
 LONGEST_NAP_SECONDS = 30.0
 TRIES_TO_RECORD = 5
+DRAIN_SECONDS = 30.0  # how long a letter on its way may take to arrive when we are told to stop
 
 _log = structlog.get_logger("mailbot.dispatch")
 
@@ -93,8 +95,7 @@ class Dispatcher:
         await self._doubt_dead_tries()
         accepted = 0
         while (free := self._free()) and (rows := await self.store.claim_outbox(self.clock.now(), self._lease(free))):
-            for row in rows:
-                accepted += await self._send(row)
+            accepted += await self._send_all(rows)
         return accepted
 
     async def run(self, nudge: asyncio.Event) -> NoReturn:
@@ -109,6 +110,8 @@ class Dispatcher:
                     pass
                 nudge.clear()
         finally:
+            with suppress(WorldFailure):
+                await self._record_left_over()
             await self.postman.close()
 
     async def _once_or_wait(self) -> float:
@@ -134,6 +137,21 @@ class Dispatcher:
 
     def _lease(self, rows: int) -> Lease:
         return Lease(self.limits.lease_seconds, rows)
+
+    async def _send_all(self, rows: Sequence[OutboxRow]) -> int:
+        """Send claimed rows in turn. When that is cut short, the rest is given back and a begun one may end."""
+        accepted = 0
+        for place, row in enumerate(rows, 1):
+            sending = asyncio.ensure_future(self._send(row))
+            try:
+                accepted += await asyncio.shield(sending)
+            except BaseException:
+                given_back = Receipt(Outcome.DEFERRED, "not begun", reached=False)
+                self._unrecorded += [(_Try(other), given_back) for other in rows[place:]]
+                await asyncio.wait({sending}, timeout=DRAIN_SECONDS)
+                sending.cancel()
+                raise
+        return accepted
 
     async def _send(self, row: OutboxRow) -> bool:
         """Try one claimed row; True if the post took it."""

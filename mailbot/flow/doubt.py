@@ -9,6 +9,7 @@ import structlog
 
 from mailbot.errors import NotFound, RefusedMove, StaleDispute
 from mailbot.mail.envelope import OutboxRow, SendState
+from mailbot.mail.message import Message
 from mailbot.ports import Clock, MoveOutbox, Store, Write
 
 PATIENCE = timedelta(minutes=10)
@@ -30,6 +31,23 @@ class Consequences(Protocol):
     async def on_unknown(self, row: OutboxRow) -> tuple[Write, ...]:
         """Ask a person about it."""
         ...
+
+
+def named_in_mail(store: Store) -> Witness:
+    """Make a witness of the mails that came in: a bounce or an answer names only what has left."""
+
+    async def witness(message_id: str) -> bool:
+        row = await store.outbox_by_message_id(message_id)
+        if row is None or row.dispute_id is None:
+            return False
+        records = await store.messages(row.dispute_id)
+        return any(message_id in _named(record.message) for record in records)
+
+    return witness
+
+
+def _named(message: Message) -> set[str]:
+    return {*message.in_reply_to, *message.references, *(bounced.message_id for bounced in message.bounces)}
 
 
 def carry_marker(row: OutboxRow, reply: str) -> str:

@@ -1,6 +1,7 @@
 """Sending: the mark before DATA, only definite answers, never twice by itself, whatever fails."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import timedelta
 
@@ -9,7 +10,7 @@ import pytest
 from mailbot.errors import StaleDispute, TemporaryFailure
 from mailbot.flow.dispatch import Dispatcher, retry_pause
 from mailbot.flow.pace import Allowance, BackOff
-from mailbot.mail.envelope import OutboxRow, Outcome, Receipt, SendState
+from mailbot.mail.envelope import Envelope, OutboxRow, Outcome, Receipt, SendState
 from mailbot.ports import AddToOutbox, Lease, MoveOutbox, NoteSender, Write
 from tests.fakes import FakeClock, FakePostman, Faulty, MemoryStore
 from tests.make import NOW, envelope, outbox_row
@@ -282,6 +283,40 @@ async def test_the_loop_sends_when_nudged_and_waits_out_a_failing_store() -> Non
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
     assert post.postman.closed
+
+
+class Slow(FakePostman):
+    """Takes its time after the mark."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.begun = asyncio.Event()
+        self.goes_on = asyncio.Event()
+
+    async def post(self, envelope: Envelope, mark: Callable[[], Awaitable[None]]) -> Receipt:
+        await mark()
+        self.begun.set()
+        await self.goes_on.wait()
+        return await super().post(envelope, _no_mark)
+
+
+async def _no_mark() -> None:
+    """Set before."""
+
+
+async def test_told_to_stop_it_lets_the_letter_on_its_way_arrive_and_gives_back_the_others() -> None:
+    slow = Slow()
+    post = await Post(rows=3, postman=slow).queue()
+    running = asyncio.ensure_future(post.dispatcher.run(asyncio.Event()))
+    await slow.begun.wait()
+    running.cancel()
+    await asyncio.sleep(0.01)
+    slow.goes_on.set()
+    await asyncio.gather(running, return_exceptions=True)
+    assert [(await post.row(number)).state for number in (1, 2, 3)] == [
+        SendState.ACCEPTED, SendState.QUEUED, SendState.QUEUED,
+    ]  # fmt: skip
+    assert slow.closed
 
 
 def test_pauses() -> None:

@@ -6,11 +6,11 @@ import pytest
 
 from mailbot.errors import NotFound, RefusedMove
 from mailbot.flow.dispatch import Dispatcher
-from mailbot.flow.doubt import Doubt, ask_always
+from mailbot.flow.doubt import Doubt, ask_always, named_in_mail
 from mailbot.mail.envelope import OutboxRow, Outcome, Receipt, SendState
-from mailbot.ports import AddToOutbox, NoteSender, Write
+from mailbot.ports import AddToOutbox, Cursor, NoteSender, SaveMessage, TakeMails, Write
 from tests.fakes import FakeClock, FakePostman, MemoryStore
-from tests.make import NOW, outbox_row
+from tests.make import NOW, message, outbox_row, raw_mail, record
 
 
 class Told:
@@ -78,6 +78,17 @@ async def test_evidence_may_come_late() -> None:
     case.proof = True
     await case.doubt.settle()
     assert (await case.state(), case.told.told) == (SendState.ACCEPTED, ["asked", "left"])
+
+
+async def test_an_answer_or_a_bounce_that_names_it_is_evidence() -> None:
+    case = await Case().begin()
+    witness = named_in_mail(case.store)
+    sent = "own-1@mailbot.example"
+    assert not await witness(sent)
+    assert not await witness("unheard@of.test")
+    await case.store.commit(TakeMails((raw_mail(),), Cursor("INBOX", 1, 1)))
+    await case.store.commit(SaveMessage(record(message=message(references=("other@x.test", sent)))))
+    assert await witness(sent)
 
 
 async def test_nothing_happens_in_the_first_ten_minutes() -> None:

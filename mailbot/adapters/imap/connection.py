@@ -150,11 +150,12 @@ class Connection(IMAP4ClientProtocol):  # type: ignore[misc]  # the library carr
         self.send(str(command))
         return self._answer
 
-    async def capability(self) -> None:
+    async def capability(self) -> Response:
         """Ask what the server can do."""
         response = await self.execute(Command("CAPABILITY", self.new_tag(), loop=self.loop))
         words = [bytes(line).decode("ascii", "replace").split() for line in response.lines]
         self.capabilities = {word.upper() for line in words if line[:1] == ["CAPABILITY"] for word in line[1:]}
+        return response
 
     async def idle_for(self, seconds: float, patience: float) -> Response:
         """IDLE until news or until the time is up. ``patience``: how long the server may take to answer, in seconds."""

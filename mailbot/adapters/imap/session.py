@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from aioimaplib.aioimaplib import AUTH, NONAUTH, AioImapException, Command, Response, quoted
 
-from mailbot.adapters.imap.account import ImapAccount
+from mailbot.adapters.imap.account import ImapAccount, TokenSource
 from mailbot.adapters.imap.answers import Part, read_number, refusal, utf7
 from mailbot.adapters.imap.connection import Connection
 from mailbot.errors import PermanentFailure, TemporaryFailure
@@ -125,14 +125,20 @@ async def _sign_in(account: ImapAccount, connection: Connection) -> None:
     if connection.state == AUTH:
         return
     if account.token is not None:
-        async with asyncio.timeout(account.timeout_seconds):
-            token = await account.token()
+        token = await _fresh(account, account.token)
         await asked(account, "sign in", lambda: connection.xoauth2(account.user, token))
     else:
         password = account.password or ""
         await asked(account, "sign in", lambda: connection.login(quoted(account.user), password))
-    async with asyncio.timeout(account.timeout_seconds):
-        await connection.capability()
+    await asked(account, "ask what it can", connection.capability)
+
+
+async def _fresh(account: ImapAccount, token: TokenSource) -> str:
+    try:
+        async with asyncio.timeout(account.timeout_seconds):
+            return await token()
+    except TimeoutError as late:
+        raise TemporaryFailure(f"{account.place}: no OAuth2 token in time") from late
 
 
 def _uidvalidity(account: ImapAccount, lines: list[Part]) -> int:
