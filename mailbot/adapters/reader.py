@@ -35,7 +35,9 @@ CPU_SECONDS = 5.0
 WALL_SECONDS = 30.0  # for what burns no CPU: a DNS server that does not answer
 MEMORY_BYTES = 512 * 1024 * 1024
 LOOKUP_SECONDS = 2.0
-WARM_UP = b"From: a@b.test\r\nSubject: =?utf-8?q?=C3=A9?=\r\nContent-Type: text/html\r\n\r\n<p>Some words to begin with</p>"
+WARM_UP = (
+    b"From: a@b.test\r\nSubject: =?utf-8?q?=C3=A9?=\r\nContent-Type: text/html\r\n\r\n<p>Some words to begin with</p>"
+)
 
 Result = TypeVar("Result")
 
@@ -110,7 +112,7 @@ class WorkerReader:
         # Not forked from us: we have threads and open files. A server forks fresh workers with all imports done.
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload([__name__])
-        self._pool = ProcessPool(max_workers=workers, initializer=_begin, initargs=(settings,), context=context)
+        self._pool: Any = ProcessPool(max_workers=workers, initializer=_begin, initargs=(settings,), context=context)
 
     async def read(self, raw: RawMail) -> tuple[Message, tuple[Clue, ...]]:
         """Read a mail and gather where it may belong."""

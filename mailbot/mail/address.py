@@ -7,6 +7,7 @@ from mailbot.mail import words
 
 TOKEN = re.compile(r'(\s+)|("(?:[^"\\]|\\.)*")|(\[[^\[\]\\\s]*\])|([^\s"(),:;<>@\[\]\\]+)|([,:;<>@])')
 DOMAIN = re.compile(r"[^\W_](?:[\w-]*[^\W_])?(?:\.[^\W_](?:[\w-]*[^\W_])?)*")
+OUTSIDE_COMMENTS = re.compile(r'(?:[^"\\(]|\\.|"(?:[^"\\]|\\.)*")*', re.DOTALL)
 CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffd]")
 NAMED = re.compile(r'"(?:[^"\\]|\\.)*"(?!@)')
 LOOSE = re.compile(r'[^\s<>(),:;"@\[\]\\]{1,64}@[^\s<>(),:;"@\[\]\\]{1,255}')
@@ -55,7 +56,7 @@ def addresses(value: str) -> tuple[str, ...]:
 
 
 def ascii_domain(domain: str) -> str:
-    """A domain as DNS knows it (IDNA), lower case."""
+    """Return a domain as DNS knows it (IDNA), lower case."""
     try:
         return domain.encode("idna").decode("ascii").lower()
     except UnicodeError:
@@ -74,27 +75,30 @@ def _tokens(value: str) -> list[str] | None:
 
 
 def _uncommented(value: str) -> tuple[str | None, str]:
-    """Split off comments (nested, quoted pairs inside); None if they do not close."""
-    kept, comment = [], []
-    depth, quoted, skip = 0, False, False
-    for letter in value:
-        (comment if depth else kept).append(letter)
-        if skip:
-            skip = False
-        elif letter == "\\":
-            skip = True
-        elif letter == '"' and not depth:
-            quoted = not quoted
-        elif letter == "(" and not quoted:
-            depth += 1
-            if depth == 1:
-                kept[-1] = " "
-        elif letter == ")" and not quoted:
-            depth -= 1
-            if depth < 0:
+    """Split off comments (nested, quoted pairs inside); None if one does not close."""
+    kept: list[str] = []
+    comments: list[str] = []
+    at = 0
+    while at < len(value):
+        words = OUTSIDE_COMMENTS.match(value, at)
+        kept.append(words[0] if words else "")
+        at = words.end() if words else at
+        if at < len(value):
+            end = _comment_end(value, at)
+            if end is None:
                 return None, ""
-    closed = not depth and not quoted
-    return ("".join(kept) if closed else None), "".join(comment).rstrip(")")
+            comments.append(value[at + 1 : end - 1])
+            at = end
+    return " ".join(kept), " ".join(comments)
+
+
+def _comment_end(value: str, at: int) -> int | None:
+    depth = 0
+    for hit in re.compile(r"\\.|[()]", re.DOTALL).finditer(value, at):
+        depth += {"(": 1, ")": -1}.get(hit[0], 0)
+        if not depth:
+            return hit.end()
+    return None
 
 
 def _named(tokens: list[str], comment: str) -> Mailbox | Fault:

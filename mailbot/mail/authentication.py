@@ -54,6 +54,8 @@ class Verdict:
 def claims(headers: Headers, server: str) -> tuple[tuple[int, str], ...]:
     """Every Authentication-Results that could be read as our server's, with its place among the fields."""
     ours = server.lower().rstrip(".")
+    if not ours:
+        return ()
     fields = enumerate(headers.fields)
     return tuple((place, value) for place, (name, value) in fields if name == NAME and ours in value.lower())
 
@@ -80,7 +82,9 @@ def verdict(value: str, server: str) -> Verdict | None:
     if len(found) != 1:
         return Verdict(fault="says nothing about DMARC" if not found else "speaks of DMARC more than once")
     domains = [
-        str(detail.value).strip() for detail in found[0].properties if (detail.type.lower(), detail.name.lower()) == ("header", "from")
+        str(detail.value).strip()
+        for detail in found[0].properties
+        if (detail.type.lower(), detail.name.lower()) == ("header", "from")
     ]
     if len(domains) != 1:
         return Verdict(found[0].result.lower(), fault="does not name exactly one domain")
@@ -90,7 +94,11 @@ def verdict(value: str, server: str) -> Verdict | None:
 def _dot_stripped(value: str, server: str) -> str:
     ours = server.rstrip(".")
     start = value.lstrip()
-    return start[: len(ours)] + start[len(ours) + 1 :] if start.lower().startswith(f"{ours.lower()}.") and _ends_at(start, ours) else value
+    return (
+        start[: len(ours)] + start[len(ours) + 1 :]
+        if start.lower().startswith(f"{ours.lower()}.") and _ends_at(start, ours)
+        else value
+    )
 
 
 def _ends_at(value: str, server: str) -> bool:

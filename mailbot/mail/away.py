@@ -42,7 +42,9 @@ def back_on(text: str, written: date) -> date | None:
     """Return the latest date after a word of coming back, else after a word of until; None if there is none."""
     text = text[:TEXT]
     american = bool(re.search(r"(?i)\b(?:the|will|office|return|back)\b", text))
-    dates = [(hit, found) for hit in DATE.finditer(text) if (found := _date(hit, written, american=american)) is not None]
+    dates = [
+        (hit, found) for hit in DATE.finditer(text) if (found := _date(hit, written, american=american)) is not None
+    ]
     for word in (BACK, UNTIL):
         ends = [hit.end() for hit in word.finditer(text)]
         after = [found for hit, found in dates if any(0 <= hit.start() - end <= WINDOW for end in ends)]

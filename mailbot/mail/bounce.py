@@ -14,13 +14,17 @@ GONE = re.compile(
     | (?:domain|host)\W.{0,60}?not\ (?:found|exist) | name\ or\ service\ not\ known | nxdomain | no\ mailbox\ (?:here|by\ that) | unable\ to\ find\ (?:user|recipient)
     | this\ address\ no\ longer | has\ (?:moved|left)\b | null\ mx | does\ not\ accept\ mail | not\ accepting\ (?:any\ )?mail"""
 )
-UNKNOWN = re.compile(r"(?i)(?:user|recipient|mailbox)s? (?:is )?unknown|unknown (?:user|recipient|mailbox)|no such (?:user|recipient|mailbox)")
+UNKNOWN = re.compile(
+    r"(?i)(?:user|recipient|mailbox)s? (?:is )?unknown|unknown (?:user|recipient|mailbox)|no such (?:user|recipient|mailbox)"
+)
 STAYS = re.compile(
     r"(?i)quota|mailbox (?:is )?full|full mailbox|over ?limit|insufficient (?:system )?storage|spam|block|blacklist|reputation|policy|dmarc|dkim|spf\b"
     r"|reverse|ptr|rate limit|too many|timed? ?out|too large|size limit|virus|suspend|temporar|greylist|relay"
 )
 ADDRESS_CODES = frozenset({"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1", "5.4.4", "5.4.1", "5.1.351"})
-OTHER_TROUBLE = re.compile(r"5\.1\.[789]|5\.2\.[23]|5\.7\.\d+")  # the sender's address, a full box, a rule: not the recipient's address
+OTHER_TROUBLE = re.compile(
+    r"5\.1\.[789]|5\.2\.[23]|5\.7\.\d+"
+)  # the sender's address, a full box, a rule: not the recipient's address
 VAGUE = re.compile(r"[245]\.0\.0|[245]\.[0-9]\.0")
 
 

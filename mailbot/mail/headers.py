@@ -20,15 +20,15 @@ class Headers:
     quarantine: str = ""  # why nothing in this block may be believed
 
     def every(self, name: str) -> tuple[str, ...]:
-        """All values of a header."""
+        """Return all values of a header."""
         return tuple(value for found, value in self.fields if found == name)
 
     def first(self, name: str) -> str:
-        """The first value, "" if there is none."""
+        """Return the first value, "" if there is none."""
         return next((value for found, value in self.fields if found == name), "")
 
     def text(self, name: str) -> str:
-        """The first value as a person reads it."""
+        """Return the first value as a person reads it."""
         return words.decoded(self.first(name))
 
     def __contains__(self, name: str) -> bool:

@@ -13,7 +13,9 @@ BLOCKS = frozenset(
     }
 )  # fmt: skip
 SPACED = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "pre", "table", "blockquote"})
-HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em)?\s*(?:;|$)|mso-hide\s*:\s*all")
+HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em)?\s*(?:;|$)|mso-hide\s*:\s*all"
+)
 SPACES = re.compile(r"[ \t\r\n\f\xa0]+")
 LONGEST_HTML = 4 * 1024 * 1024
 
@@ -54,20 +56,24 @@ class _Page:
     def _enter(self, node: LexborNode, tag: str) -> None:
         if tag in BLOCKS:
             self._break()
-            if tag in SPACED:
-                self._blank()
+        if tag in SPACED:
+            self._blank()
         if tag == "blockquote" and is_quote(node):
             self.quotes += 1
-        elif tag == "br":
+        elif tag == "pre":
+            self.verbatim += 1
+        else:
+            self._mark(node, tag)
+
+    def _mark(self, node: LexborNode, tag: str) -> None:
+        if tag == "br":
             self._break(keep=True)
         elif tag == "li":
             self.line.append("- ")
         elif tag in {"td", "th"} and "".join(self.line).strip(" |"):
             self.line.append(" | ")
-        elif tag == "img":
-            self._say(f"[{node.attributes['alt']}]" if node.attributes.get("alt") else "")
-        elif tag == "pre":
-            self.verbatim += 1
+        elif tag == "img" and node.attributes.get("alt"):
+            self._say(f"[{node.attributes['alt']}]")
 
     def _leave(self, node: LexborNode, tag: str) -> None:
         if tag in BLOCKS:

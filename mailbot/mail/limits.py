@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from mailbot.mail.headers import block_end
 
 MEGABYTE = 1024 * 1024
-ADDRESS_HEADERS = re.compile(rb"(?:from|sender|reply-to|to|cc|bcc|resent-to|resent-cc|resent-from)[ \t]*:", re.IGNORECASE)
+ADDRESS_HEADERS = re.compile(
+    rb"(?:from|sender|reply-to|to|cc|bcc|resent-to|resent-cc|resent-from)[ \t]*:", re.IGNORECASE
+)
 FOLD = re.compile(rb"\r?\n(?=[ \t])")
 BOUNDARY = re.compile(rb"boundary(?:\*\d*)?\*?[ \t]*=[ \t]*(?:\"([^\"\r\n]*)\"?|([^\s;]+))", re.IGNORECASE)
 SEGMENT = re.compile(rb"\*\d+\*?[ \t]*=")

@@ -42,12 +42,12 @@ class Part:
         return self.read()[0]
 
     def read(self) -> tuple[str, bool]:
-        """The content as text with plain line ends, and whether its charset was guessed."""
+        """Return the content as text with plain line ends, and whether its charset was guessed."""
         text, guessed = decode(self.content, self.charset)
         return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").removeprefix("\ufeff"), guessed
 
     def parameter(self, name: str) -> str:
-        """A parameter of Content-Type."""
+        """Return a parameter of Content-Type."""
         found = re.search(PARAMETER.format(re.escape(name)), self.content_type, re.IGNORECASE)
         return (found[1] or found[2] or "") if found else ""
 
@@ -78,7 +78,7 @@ def read_tree(content: bytes) -> Tree:
 
 
 def file_name(raw: str) -> str:
-    """A file name that is only a name: no folders, controls, invisible letters or leading dots."""
+    """Return a file name that is only a name: no folders, controls, invisible letters or leading dots."""
     text = words.decoded(raw)
     text = re.sub(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffd]", "", text)
     text = re.split(r"[/\\]", text)[-1].strip().lstrip(".").strip()
@@ -119,7 +119,11 @@ def _from_library(part: "LibraryMessage[str, str]", depth: int) -> Part:
     nested = type_.startswith("message/") and children
     if nested and isinstance(inner, list):
         content = b"\n".join(_bytes(child) for child in inner)
-    problem = "" if not part.defects or part.is_multipart() else "A part of this mail is damaged; what could be read is shown."
+    problem = (
+        ""
+        if not part.defects or part.is_multipart()
+        else "A part of this mail is damaged; what could be read is shown."
+    )
     return Part(
         type="text/plain" if type_.startswith("multipart/") and not children else type_,
         content_type=str(part.get("content-type", "")),

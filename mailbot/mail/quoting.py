@@ -4,25 +4,30 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-PREFIX = re.compile(r"[ \t]{0,3}(?:[>»＞][ \t]?)+")
+PREFIX = re.compile(r"[ \t]{0,3}(?:(?:[>»＞][ \t]?)+|\|(?: (?!.*\|)|$))")  # a bar quotes only where it makes no table
 LONGEST_LINE = 600  # longer lines are prose
 MOST_ATTRIBUTION_LINES = 4
 
 # "On <date>, <somebody> wrote:" as some thirty programs write it; the words at its two ends tell.
-OPENINGS = r"""on|am|le|il\s+giorno|el|em|op|den|dne|dnia|w\s+dniu|pada|at|в|vào|в\s+|a\s+las|il|de|van|von|el\s+día|ti|kl|em\s+|lör|mån|tis|ons|tor|fre|sön"""
-CLOSINGS = (
-    r"""wrote|writes|schrieb|geschrieben|a\s+[ée]crit|ha\s+scritto|escribi[óo]|escreveu|schreef|skrev|napsal(?:\(a\))?|napisa[łl](?:\(?a\)?)?"""
-    r"""|kirjoitti|yazdı|şunu\s+yazdı|menulis|пише(?:т|ше)?|написал(?:\(?а\)?)?|έγραψε|đã\s+viết|写道|寫道|のメール|書きました|작성|님이\s+작성|wrote\s+the\s+following|írta|va\s+escriure|a\s+scris|כתב|كتب"""
+OPENING = re.compile(
+    r"""(?ix)^\W{0,3}(?:on|am|le|il\ giorno|el|em|op|den|dne|dnia|w\ dniu|pada|at|в|vào|il|de|ti|kl|lör|mån|tis|ons|tor|fre|sön|a\ \w+\ \d|mensagem\ enviada|quoting|date:|\w{2,10}\.?,?\s+\d{1,2}|\d{1,4}[-./年]\s?\d)\b"""
 )
-ATTRIBUTION = re.compile(rf"(?is)^\W{{0,3}}(?=\S).{{4,400}}?\b(?:{CLOSINGS})\b[^:：\n]{{0,60}}[:：]\s*$")
-DATED = re.compile(r"\d{1,4}[./-]\d{1,2}|\d{1,2}:\d{2}|\b(?:19|20)\d\d\b|@")
-GERMAN = re.compile(r"(?i)^\W{0,3}am .{6,120}\bschrieb\b.{0,200}:\s*$", re.DOTALL)
-ASIAN = re.compile(r"^.{0,200}(?:\d{4}[年/-]|\d{1,2}:\d{2}).{0,200}(?:写道|寫道|書きました|작성|のメール|wrote)\s*[:：]\s*$", re.DOTALL)
-ISO_ATTRIBUTION = re.compile(r"^\d{4}-\d\d-\d\d\b.{0,80}<?[^\s<>@]+@[^\s<>@]+>?\s*[:：]\s*$|^\d{4}-\d\d-\d\d \d\d?:\d\d GMT.{0,20} .{2,100}[:：]\s*$")
+CLOSING = re.compile(
+    r"""(?ix)\b(?:wrote|writes|schrieb|geschrieben|a\s+[ée]crit|ha\s+scritto|escribi[óo]|escreveu|schreef|skrev|napsal(?:\(a\))?|napisa[łl](?:\(?a\)?)?|kirjoitti|yazdı|menulis|пише|написал(?:\(?а\)?)?|έγραψε|đã\s+viết|írta|va\s+escriure|a\s+scris)\b
+    |пишет|写道|寫道|のメール|書きました|작성|כתב|كتب|님이"""
+)
+DATED = re.compile(r"\d{1,4}[./-]\d{1,2}|\d{1,2}[:h]\d{2}|\b(?:19|20)\d\d\b|@")
+ADDRESSED = re.compile(r"<\s?[^<>\s]*@")
+TIMED = re.compile(r"\b\d{1,2}[:h]\d{2}\b")
+UNFINISHED = re.compile(r"(?i)^\W{0,3}on .{6,200}<[^<>\s]+@[^<>\s]+>\s+wrote$")
+BARE_ATTRIBUTION = re.compile(
+    r"""(?ix)^\d{4}[-/]\d\d?[-/]\d\d?\b.{0,80}<?[^\s<>@]+@[^\s<>@]+>?\s*[:：]?\s*$ | ^\d{4}-\d\d-\d\d\ \d\d?:\d\d\ GMT.{0,20}\ .{2,100}[:：]\s*$
+    | ^\W*-{2,}\s*on\ .{6,200}\bwrote\s*-{2,}\s*$"""
+)
 
 ORIGINAL = re.compile(
     r"""(?ix)^\W*[-_=]{2,}\s*(?:original\ (?:message|appointment|email)|mensaje\ original|urspr[üu]ngliche\ (?:nachricht|mail|e-mail)|message\ d['’]origine|messaggio\ originale|mensagem\ original
-    |oorspronkelijk\ bericht|opprinnelig\ melding|ursprungligt\ meddelande|oprindelig\ meddelelse|p[ůu]vodn[íi]\ (?:zpr[áa]va|e-mail)|oryginalna\ wiadomo[śs][ćc]|исходное\ сообщение|reply\ (?:message|above)|antwort|alkuper[äa]inen\ viesti|原始邮件|原始郵件|元のメッセージ)\s*[-_=]{0,}\W*$"""
+    |oorspronkelijk\ bericht|opprinnelig\ melding|ursprungligt\ meddelande|oprindelig\ (?:meddelelse|besked)|p[ůu]vodn[íi]\ (?:zpr[áa]va|e-mail)|oryginalna\ wiadomo[śs][ćc]|исходное\ сообщение|reply\ (?:message|above)|antwort|alkuper[äa]inen\ viesti|原始邮件|原始郵件|元のメッセージ)\s*[-_=]{0,}\W*$"""
 )
 FORWARD = re.compile(
     r"""(?ix)^\W*(?:[-_=]{2,}\s*)?(?:begin\ forwarded\ message|forwarded\ (?:message|by)|mensaje\ reenviado|inicio\ del\ mensaje\ reenviado|weitergeleitete\ nachricht|anfang\ der\ weitergeleiteten\ (?:nachricht|e-mail)
@@ -35,13 +40,21 @@ LABELS = {
     "subject": r"subject|asunto|betreff|objet|oggetto|assunto|onderwerp|ämne|emne|temat|aihe|тема|主题|主旨|件名|제목|konu|předmět|tárgy",
     "cc": r"cc|kopie|copia|kopia|копия|抄送|副本",
 }
-LABEL = re.compile(rf"(?i)^[\s>*_|]*(?:{'|'.join(f'(?P<{name}>{words})' for name, words in LABELS.items())})\s*[*_]*\s*[:：][*_]*\s*\S?")
+LABEL = re.compile(
+    rf"(?i)^[\s>*_|]*(?:{'|'.join(f'(?P<{name}>{words})' for name, words in LABELS.items())})\s*[*_]*\s*[:：][*_]*\s*\S?"
+)
 
+RULE = re.compile(r"^\s*[_-]{8,}\s*$")  # drawn above what is quoted
 SIGNATURE = re.compile(r"^(?:--|—|–|__|==)[ \t]*$")
+DEVICE = (
+    r"iphone|ipad|ipod|mobile|\bphone|android|samsung|galaxy|blackberry|outlook|\bmail(?:box)?\b|e-?mail|\bios|mobilger|\bcell\b|yahoo|gmail|\baol\b|proton|device|tablet|huawei|xiaomi|windows|spark|nokia|\bhtc\b|pixel"
+    r"|airmail|smartphone|handy|móvil|movil|celular|dispositivo|telefon|téléphone|telefono|portable|mobil|мобильн|устройств|телефон|motorola|\blg\b|sony|oneplus|thunderbird|mailspring|nine|superhuman"
+)
 SENT_FROM = re.compile(
-    r"""(?ix)^\W{0,3}(?:sent\ (?:from|via|with|by)\ (?:my|the|a|an|mail|outlook|yahoo|proton|gmail|samsung|iphone|android|blackberry|windows|aol|airmail|spark|nine)|get\ (?:outlook|bluemail|the\ app)|sent\ using|scanned\ by|composed\ (?:on|with)
-    |enviado\ (?:desde|con|do|a\ partir|através|via|por)\ |obtener?\ outlook|obtenga\ outlook|descargar\ outlook|(?:von|aus)\ (?:meinem|meiner|outlook|mein)\b.{0,60}(?:gesendet|geschickt)|gesendet\ (?:von|mit|aus)\ |diese\ nachricht\ wurde\ von\ mein
-    |envoy[ée]\ (?:depuis|de(?:puis)?\ mon|de\ mon|par|avec|à\ partir)\ |t[ée]l[ée]charg|obtenez\ outlook|inviato\ (?:da|dal)\ |scarica\ outlook|verzonden\ (?:vanaf|met|vanuit|door)\ |verstuurd\ vanaf|skickat\ fr[åa]n|sendt\ fra|wys[łl]an[eo]\ z|l[äa]hetetty\ |отправлено\ (?:с|из)\ |отправлено\ |発信元|iPhoneから送信|iPhone\ ?から送信|发自我的|從我的|나의\ .{0,20}에서\ 보냄|odesl[áa]no\ z|iPhone'?[uı]mdan\ gönderildi|poslano\ iz)"""
+    rf"""(?ix)^\W{{0,4}}(?:sent\ (?:from|via|with|by|using)|get\ \W?(?:outlook|bluemail)|from\ my|composed\ (?:on|with)|enviad[oa]\ (?:desde|con|do|a\ partir|através|via|por)|obtener?|obtenga|descargar|(?:von|aus)\ mein\w*
+    |gesendet\ (?:von|mit|aus)|diese\ nachricht\ wurde|hol\ dir|outlook\ f[üu]r|envoy[ée]\ (?:depuis|de|par|avec|à\ partir)|t[ée]l[ée]chargez?|obtenez|inviato\ da|scarica|verzonden\ (?:vanaf|met|vanuit|door)|verstuurd\ vanaf
+    |skickat\ fr[åa]n|sendt\ fra|wys[łl]an[eo]\ z|l[äa]hetetty|отправлено|odesl[áa]no\ z|poslano\ iz|someone\ from)\b.{{0,80}}(?:{DEVICE})
+    |^(?:iPhone\ ?から送信|发自我的|從我的|나의\ .{{0,20}}에서\ 보냄|iPhone'?[uı]mdan\ gönderildi)"""
 )
 SENT_FROM_LENGTH = 120
 DISCLAIMER = re.compile(
@@ -49,7 +62,9 @@ DISCLAIMER = re.compile(
     |este\ (?:mensaje|correo|e-?mail)\b.{0,160}(?:confidencial|destinatari|privilegiad)|aviso\ (?:legal|de\ confidencialidad)|diese\ (?:e-?mail|nachricht)\b.{0,160}(?:vertraulich|bestimmt)|der\ inhalt\ dieser\ e-?mail|ce\ (?:message|courriel|mail|courrier)\b.{0,160}(?:confidenti|destinataire)
     |questo\ (?:messaggio|e-?mail)|questa\ e-?mail\b|le\ informazioni\ contenute|esta\ mensagem\b.{0,160}(?:confidencia|destina)|dit\ (?:bericht|e-?mail)|deze\ e-?mail\b.{0,160}(?:vertrouwelijk|bestemd)|please\ consider\ the\ environment|(?:please\ )?think\ before\ (?:you\ )?print|antes\ de\ imprimir|caution:\ (?:this|external)|external\ e-?mail\b|virus-?free\b)"""
 )
-REPLY_LINE = re.compile(r"(?i)^\W*(?:please )?(?:reply|write|type)\W.{0,30}\b(?:above|over)\b.{0,20}\bline\b|^\W*(?:responda|escriba) (?:por )?encima de esta l[íi]nea")
+REPLY_LINE = re.compile(
+    r"(?i)^\W*(?:please )?(?:reply|write|type)\W.{0,30}\b(?:above|over)\b.{0,20}\bline\b|^\W*(?:responda|escriba) (?:por )?encima de esta l[íi]nea"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +99,23 @@ def lines_of(text: str) -> list[Line]:
 
 def attribution(lines: Sequence[Line], at: int) -> int:
     """How many lines from here introduce a quote ("On ... wrote:"); 0 if none do."""
-    if lines[at].blank or lines[at].prefixed:
+    first = lines[at].text.strip()
+    if not first or lines[at].prefixed or len(first) > LONGEST_LINE:
         return 0
-    joined = ""
-    for count, line in enumerate(lines[at : at + MOST_ATTRIBUTION_LINES], 1):
-        if len(line.text) > LONGEST_LINE or line.blank:
+    if BARE_ATTRIBUTION.match(first) or _introduces(first, lines, at + 1):
+        return 1
+    wraps = OPENING.match(first) or CLOSING.search(first)
+    return _wrapped(lines, at) if wraps and DATED.search(first) else 0
+
+
+def _wrapped(lines: Sequence[Line], at: int) -> int:
+    """Programs wrap an introduction like any text; its end is still a closing word and a colon."""
+    joined = lines[at].text.strip()
+    for count, line in enumerate(lines[at + 1 : at + MOST_ATTRIBUTION_LINES], 2):
+        if line.blank or line.prefixed or len(line.text) > LONGEST_LINE:
             return 0
-        joined = f"{joined} {line.text.strip()}" if joined else line.text.strip()
-        if line.text.rstrip().endswith((":", "：")) and _introduces(joined):
+        joined = f"{joined} {line.text.strip()}"
+        if _introduces(joined, lines, at + count):
             return count
     return 0
 
@@ -111,7 +135,11 @@ def header_block(lines: Sequence[Line], at: int) -> int:
     return count if "from" in seen and len(seen & {"sent", "to", "subject"}) >= 2 else 0  # noqa: PLR2004 - From and two more
 
 
-def _introduces(joined: str) -> bool:
-    if ISO_ATTRIBUTION.match(joined) or ASIAN.match(joined):
-        return True
-    return bool(ATTRIBUTION.match(joined)) and bool(DATED.search(joined) or re.match(rf"(?i)\W{{0,3}}(?:{OPENINGS})\b", joined))
+def _introduces(joined: str, lines: Sequence[Line], after: int) -> bool:
+    if not joined.endswith((":", "：")):
+        return bool(UNFINISHED.match(joined))
+    if CLOSING.search(joined):
+        return bool(DATED.search(joined) or OPENING.match(joined))
+    # Without a word that we know: a date, an address, and a quote right below.
+    below = next((line for line in lines[after : after + 2] if not line.blank), None)
+    return below is not None and below.prefixed and bool(ADDRESSED.search(joined) and TIMED.search(joined))

@@ -37,25 +37,33 @@ def _nobody(reason: str) -> Sender:
 
 
 def _vouched(headers: Headers, mailbox: Mailbox, trust: TrustSettings, signers: Signers | None) -> tuple[Trust, str]:
-    if not trust.trusted_server:
-        return _signed(mailbox, signers) if trust.verify_dkim else (Trust.UNPROVEN, "No mail server is set whose word on senders we trust.")
     found = [
         (authentication.stands_above_border(headers, place, trust.received_above), read)
         for place, value in authentication.claims(headers, trust.trusted_server)
         if (read := authentication.verdict(value, trust.trusted_server)) is not None
     ]
-    if not found and trust.verify_dkim and authentication.NAME not in headers:
-        return _signed(mailbox, signers)
     if not found:
-        return Trust.UNPROVEN, f"Our mail server {trust.trusted_server} says nothing about this sender."
+        return _unsaid(headers, mailbox, trust, signers)
     if any(ours and read.result == "fail" for ours, read in found):
         return Trust.FORGED, f"Our mail server says this mail does not come from {mailbox.domain} (DMARC failed)."
     if len(found) > 1:
         return Trust.UNPROVEN, "More than one header speaks in the name of our mail server."
     ours, read = found[0]
     if not ours:
-        return Trust.UNPROVEN, "A header speaks in the name of our mail server, but was in the mail before it reached us."
+        return (
+            Trust.UNPROVEN,
+            "A header speaks in the name of our mail server, but was in the mail before it reached us.",
+        )
     return _judged(mailbox, read)
+
+
+def _unsaid(headers: Headers, mailbox: Mailbox, trust: TrustSettings, signers: Signers | None) -> tuple[Trust, str]:
+    """Judge where our server wrote nothing: by the signature, if we are to check it ourselves."""
+    if trust.verify_dkim and authentication.NAME not in headers:
+        return _signed(mailbox, signers)
+    if not trust.trusted_server:
+        return Trust.UNPROVEN, "No mail server is set whose word on senders we trust."
+    return Trust.UNPROVEN, f"Our mail server {trust.trusted_server} says nothing about this sender."
 
 
 def _judged(mailbox: Mailbox, read: authentication.Verdict) -> tuple[Trust, str]:
@@ -64,7 +72,10 @@ def _judged(mailbox: Mailbox, read: authentication.Verdict) -> tuple[Trust, str]
     if read.result != "pass":
         return Trust.UNPROVEN, f"Our mail server could not check the sender (DMARC: {read.result})."
     if read.domain != mailbox.domain:
-        return Trust.UNPROVEN, f"Our mail server vouches for {read.domain}, but the mail says it is from {mailbox.domain}."
+        return (
+            Trust.UNPROVEN,
+            f"Our mail server vouches for {read.domain}, but the mail says it is from {mailbox.domain}.",
+        )
     return Trust.PROVEN, f"Our mail server vouches for {mailbox.domain} (DMARC passed)."
 
 

@@ -9,9 +9,9 @@ from datetime import date
 from flufl.bounce import all_failures
 
 from mailbot.mail import automatic
+from mailbot.mail.address import addresses
 from mailbot.mail.automatic import Automatic, AutomaticKind
 from mailbot.mail.away import back_on
-from mailbot.mail.address import addresses
 from mailbot.mail.bounce import REPLY, STATUS, Bounced, judged, reported
 from mailbot.mail.parsed import Parsed
 
@@ -27,7 +27,9 @@ RETURNED_BODY = re.compile(
     | message\ that\ you\ sent\ could\ not | was\ not\ delivered\ to | could\ not\ be\ delivered\ to | permanent\ (?:fatal\ )?error | did\ not\ reach\ the\ following | no\ se\ pudo\ entregar""",
     re.MULTILINE,
 )
-DELAYED = re.compile(r"(?i)\bdelayed\b|will (?:continue to |keep )?(?:be )?(?:retr|try)|not yet been delivered|warning message only|still being")
+DELAYED = re.compile(
+    r"(?i)\bdelayed\b|will (?:continue to |keep )?(?:be )?(?:retr|try)|not yet been delivered|warning message only|still being"
+)
 RETURNED_MAIL = re.compile(
     r"(?im)^[> ]*(?:received|message-id|return-path|mime-version): .*|^.{0,12}(?:original message|returned message|unsent message|copy of (?:the|your) message).*$"
 )
@@ -107,7 +109,11 @@ def _looks_returned(parsed: Parsed, address: str) -> bool:
     subject = bool(RETURNED_SUBJECT.search(parsed.subject))
     signs = null + daemon + subject
     # Two signs of four; the slowest is looked for last.
-    return "x-failed-recipients" in parsed.headers or signs > 1 or (signs == 1 and bool(RETURNED_BODY.search(parsed.text[:BODY])))
+    return (
+        "x-failed-recipients" in parsed.headers
+        or signs > 1
+        or (signs == 1 and bool(RETURNED_BODY.search(parsed.text[:BODY])))
+    )
 
 
 def _by_first_opinion(parsed: Parsed) -> tuple[Bounced, ...]:
@@ -117,7 +123,9 @@ def _by_first_opinion(parsed: Parsed) -> tuple[Bounced, ...]:
         return ()
     failed = [(address, True) for address in permanent] + [(address, False) for address in temporary]
     return tuple(
-        judged(name, _near(parsed.text, name), failed=hopeless) for address, hopeless in failed if "@" in (name := address.decode("ascii", "replace").lower())
+        judged(name, _near(parsed.text, name), failed=hopeless)
+        for address, hopeless in failed
+        if "@" in (name := address.decode("ascii", "replace").lower())
     )
 
 
@@ -129,12 +137,12 @@ def _by_words(parsed: Parsed) -> tuple[Bounced, ...]:
 
 
 def _own_words(text: str) -> str:
-    """What the server says itself, without the mail it returns."""
+    """Return what the server says itself, without the mail it returns."""
     return RETURNED_MAIL.split(text[:BODY], maxsplit=1)[0].strip() or text[:BODY]
 
 
 def _near(text: str, address: str) -> str:
-    """What is said around an address: the lines with codes after it, else all that the server says."""
+    """Return what is said around an address: the lines with codes after it, else all that the server says."""
     own = _own_words(text)
     at = max(own.lower().find(address), 0)
     lines = [line for line in own[at : at + 3000].split("\n") if STATUS.search(line) or REPLY.search(line)]
@@ -147,6 +155,10 @@ def _returned_id(parsed: Parsed) -> str:
     hit = re.search(r"<([^<>\s]+)>", value) or re.search(r"(?im)^[> ]*message-id:\s*<([^<>\s]{1,500})>", parsed.text)
     if hit:
         return hit[1]
-    nested = (re.search(rb"(?im)^message-id:\s*<([^<>\s]{1,500})>", a.content[:20_000]) for a in parsed.attachments if a.type.startswith(("message/", "text/rfc822")))
+    nested = (
+        re.search(rb"(?im)^message-id:\s*<([^<>\s]{1,500})>", a.content[:20_000])
+        for a in parsed.attachments
+        if a.type.startswith(("message/", "text/rfc822"))
+    )
     inner = next((found[1].decode("ascii", "replace") for found in nested if found), "")
     return inner or next(iter((*parsed.in_reply_to, *parsed.references[-1:])), "")

@@ -14,7 +14,17 @@ from mailbot.mail.message import Attachment, RawMail
 from mailbot.mail.mime import Part, file_name, read_tree
 from mailbot.mail.parsed import Parsed, Report
 
-SENT_TO = ("to", "cc", "bcc", "resent-to", "delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "apparently-to")
+SENT_TO = (
+    "to",
+    "cc",
+    "bcc",
+    "resent-to",
+    "delivered-to",
+    "x-original-to",
+    "envelope-to",
+    "x-envelope-to",
+    "apparently-to",
+)
 MESSAGE_ID = re.compile(r"<\s*([^<>\s]{1,990})\s*>")
 MOST_IDS = 100
 UNSHOWN_STUB = re.compile(r"(?i)html|browser|view this|cannot display|no puede mostrar")
@@ -112,7 +122,9 @@ class _Body:
             self._report(part)
         elif part.type.startswith("multipart/"):
             self._multipart(part)
-        elif part.type in {"text/plain", "text/html", "text/enriched"} and not (part.name and part.type != "text/plain"):
+        elif part.type in {"text/plain", "text/html", "text/enriched"} and not (
+            part.name and part.type != "text/plain"
+        ):
             self._words(part)
         else:
             self._file(part)
@@ -153,7 +165,9 @@ class _Body:
 
     def _report(self, part: Part) -> None:
         machine = [child for child in part.children[1:] if child.type.startswith("message/") and not child.children]
-        returned = [child for child in part.children[1:] if child.type in {"text/rfc822-headers", "message/rfc822-headers"}]
+        returned = [
+            child for child in part.children[1:] if child.type in {"text/rfc822-headers", "message/rfc822-headers"}
+        ]
         nested = [child for child in part.children[1:] if child.type in {"message/rfc822", "message/global"}]
         fields = "\n\n".join(child.text for child in machine if child not in returned)
         source = next((child.content for child in (*returned, *nested)), None)
@@ -182,7 +196,11 @@ class _Body:
         inner.take(part.children[0])
         headers = read_headers(part.content[: block_end(part.content)][: limits.LIMITS.block_bytes])
         self.attachments += inner.attachments
-        top = [f"{title}: {headers.text(title.lower())}" for title in ("From", "Date", "Subject") if headers.text(title.lower())]
+        top = [
+            f"{title}: {headers.text(title.lower())}"
+            for title in ("From", "Date", "Subject")
+            if headers.text(title.lower())
+        ]
         name = part.name or file_name(f"{headers.text('subject') or 'mail'}.eml")
         return name, "\n".join([*top, "", inner.text])
 

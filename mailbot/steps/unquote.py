@@ -11,7 +11,9 @@ from mailbot.mail.quoting import (
     DISCLAIMER,
     FORWARD,
     ORIGINAL,
+    PREFIX,
     REPLY_LINE,
+    RULE,
     SENT_FROM,
     SENT_FROM_LENGTH,
     SIGNATURE,
@@ -32,18 +34,21 @@ LONGEST_TEXT = 400_000
 def unquote(text: str, sent: Sequence[Sent] = ()) -> tuple[Span, ...]:
     """Cover the text with spans, without gap or overlap."""
     lines = lines_of(text[:LONGEST_TEXT])
-    kinds = _by_marks(lines)
+    kinds, doubtful = _by_marks(lines)
+    found = repeats(text[:LONGEST_TEXT], sent) if sent else ()
+    if doubtful is not None and not any(repeat.start >= lines[doubtful].start for repeat in found):
+        _mark(kinds, doubtful, len(kinds), SpanKind.NEW)
     _signatures(lines, kinds)
     stretches = [Span(kind, line.start, line.end) for line, kind in zip(lines, kinds, strict=True)]
-    if sent:
-        stretches = list(_recalled(text, lines, stretches, repeats(text[:LONGEST_TEXT], sent)))
+    if found:
+        stretches = list(_recalled(text, lines, stretches, found))
     if len(text) > LONGEST_TEXT:
         stretches.append(Span(SpanKind.NEW, LONGEST_TEXT, len(text)))
     return _merged(text, stretches)
 
 
-def _by_marks(lines: Sequence[Line]) -> list[SpanKind]:
-    """What each line is by prefixes, introductions and separators."""
+def _by_marks(lines: Sequence[Line]) -> tuple[list[SpanKind], int | None]:
+    """Say what each line is by prefixes and introductions, and from where on that would leave nothing new at all."""
     kinds: list[SpanKind] = []
     at = 0
     while at < len(lines):
@@ -52,14 +57,23 @@ def _by_marks(lines: Sequence[Line]) -> list[SpanKind]:
             kinds.append(SpanKind.QUOTED if lines[at].prefixed else SpanKind.NEW)
             at += 1
             continue
-        if tail is not None and not _prefixed_soon(lines, at + count):
-            return kinds + [tail] * (len(lines) - at)
+        _rule_above(lines, kinds)
+        said = any(kind is SpanKind.NEW and not line.blank for kind, line in zip(kinds, lines, strict=False))
         kinds += [SpanKind.QUOTED] * count
         at += count
-    return kinds
+        if at < len(lines) and not _prefixed_soon(lines, at):
+            doubtful = at if not said and tail is SpanKind.QUOTED else None
+            return [*kinds, *[tail] * (len(lines) - at)], doubtful
+    return kinds, None
 
 
-def _introduction(lines: Sequence[Line], at: int) -> tuple[int, SpanKind | None]:
+def _rule_above(lines: Sequence[Line], kinds: list[SpanKind]) -> None:
+    above = next((i for i in range(len(kinds) - 1, -1, -1) if not lines[i].blank), None)
+    if above is not None and RULE.match(lines[above].text):
+        kinds[above] = SpanKind.QUOTED
+
+
+def _introduction(lines: Sequence[Line], at: int) -> tuple[int, SpanKind]:
     """How many lines here introduce something old, and what follows them then."""
     text = lines[at].text[:SENT_FROM_LENGTH]
     if FORWARD.match(text):
@@ -119,7 +133,10 @@ def _recalled(text: str, lines: Sequence[Line], stretches: Sequence[Span], found
         if here:
             yield from _split(text, stretch, here)
         elif known and stretch.kind is SpanKind.QUOTED and _answers(lines, line, ours):
-            yield Span(SpanKind.NEW, stretch.start, stretch.end)
+            mark = PREFIX.match(line.text)
+            words = line.start + (mark.end() if mark else 0)
+            yield Span(SpanKind.QUOTED, stretch.start, words)
+            yield Span(SpanKind.NEW, words, stretch.end)
         else:
             yield stretch
 
@@ -136,9 +153,7 @@ def _share_known(text: str, stretches: Sequence[Span], ours: Sequence[Repeat]) -
 def _answers(lines: Sequence[Line], line: Line, ours: Sequence[Repeat]) -> bool:
     """Whether a line in the quote of our letter was written into it: it has words, and no program put it there."""
     at = lines.index(line)
-    introduces = any(
-        _introduction(lines, start)[0] > at - start for start in range(max(0, at - 12), at + 1)
-    )
+    introduces = any(_introduction(lines, start)[0] > at - start for start in range(max(0, at - 12), at + 1))
     return bool(WORD.search(line.text)) and not introduces and line.start > ours[0].start
 
 
@@ -161,7 +176,7 @@ def _split(text: str, stretch: Span, here: Sequence[Repeat]) -> Iterator[Span]:
 def _merged(text: str, stretches: Sequence[Span]) -> tuple[Span, ...]:
     """Join neighbours of one kind; blank lines belong to what stands before them."""
     merged: list[Span] = []
-    for span in stretches:
+    for span in (span for span in stretches if span.start < span.end):
         last = merged[-1] if merged else None
         same = last is not None and (last.kind, last.letter_id) == (span.kind, span.letter_id)
         if last is not None and (same or not text[span.start : span.end].strip()):
