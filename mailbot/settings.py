@@ -15,7 +15,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from mailbot.errors import SettingsError
-from mailbot.mediation.party import Person
+from mailbot.mediation.party import Person, Role
 
 
 class Section(BaseModel):
@@ -170,7 +170,7 @@ def read_toml(file: Path) -> dict[str, object]:
 class _PersonTable(Section):
     name: str
     address: str
-    roles: tuple[Literal["mediator", "lead", "account_manager", "auditor", "operator"], ...]
+    roles: tuple[Role, ...]
     clients: tuple[str, ...] = ("*",)
     language: str = "en"
     trainee: bool = False
@@ -213,6 +213,8 @@ def _nearest(path: list[str], model: type[BaseModel]) -> str:
     known = known_keys(model)
     near = difflib.get_close_matches(".".join(path), known, n=1, cutoff=0.5)
     near = near or [name for name in known if name.rpartition(".")[2] == path[-1]][:1]
+    if len(path) == 1 and "." in "".join(near):
+        near = [near[0].partition(".")[0]]
     return f"; did you mean '{near[0]}'?" if near else f"; known are: {', '.join(known)}"
 
 

@@ -10,7 +10,7 @@ from typing import Literal
 
 import aiosmtplib
 
-from mailbot.errors import SettingsError, WorldFailure
+from mailbot.errors import SettingsError, TemporaryFailure, WorldFailure
 from mailbot.mail.envelope import Envelope, Outcome, Receipt
 
 TokenSource = Callable[[], Awaitable[str]]
@@ -66,6 +66,16 @@ class SmtpPostman:
             except BaseException:
                 self._drop()
                 raise
+
+    async def greet(self) -> str:
+        """Sign in without sending anything, and say what the server offers; TemporaryFailure if that fails."""
+        async with self._turn:
+            try:
+                client = await self._ready()
+            except _WRONG as wrong:
+                self._drop()
+                raise TemporaryFailure(self._words(wrong)) from wrong
+        return f"signed in, it offers {', '.join(sorted(client.esmtp_extensions)) or 'nothing'}"
 
     async def close(self) -> None:
         """Hang up."""

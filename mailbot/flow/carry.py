@@ -1,0 +1,209 @@
+"""A decision to the writes that carry it out: events, drafts, letters that go by themselves, mails to our people."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import reduce
+from typing import cast
+
+from mailbot.errors import HoleInLetter
+from mailbot.flow.desk import Desk, File
+from mailbot.flow.notes import approval_mail, in_charge, notice_mail
+from mailbot.flow.outgoing import BY_POLICY, allowed_names, internal_row, letter_bytes, party_row, thread_of, to_people
+from mailbot.mail.token import approval_token, reply_token, tagged, token_hash
+from mailbot.mediation.approval import Draft, DraftState, Enclosure
+from mailbot.mediation.decision import Decision, LetterOrder, Plain
+from mailbot.mediation.dispute import Dispute
+from mailbot.mediation.events import Event, LetterDropped, TaskRaised
+from mailbot.mediation.evolve import evolve
+from mailbot.mediation.party import Person, Role, Side
+from mailbot.mediation.phase import Phase
+from mailbot.ports import (
+    AddDraft,
+    AddReplyToken,
+    AddToken,
+    AddToOutbox,
+    AppendEvents,
+    ApprovalToken,
+    SetDraft,
+    Write,
+)
+from mailbot.steps.draft import draft as draft_letter
+from mailbot.steps.guard import guard
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+async def carry_out(
+    desk: Desk, before: Dispute | None, decision: Decision, file: File, wrote: Side | None = None
+) -> tuple[Write, ...]:
+    """Return the writes of a decision. ``file`` is the dispute before it (or as opened); ``wrote``: who caused it.
+
+    A pending draft to a reader is overtaken by a new letter to them and by their newer mail; in the second case the
+    same letter is drafted afresh, so that the mediator approves it in the light of that mail.
+    """
+    now = desk.clock.now()
+    opened = file.dispute if before is None else before
+    start = None if before is None else before
+    after = reduce(evolve, decision.events, start)
+    assert after is not None, "a decision on a new dispute begins with its opening"
+    pending = () if before is None else await desk.store.drafts(DraftState.PENDING, opened.id)
+    plan = _plan(pending, decision, after, wrote, now)
+    drafts, holes = await _drafts(desk, replace(file, dispute=after), plan.orders, now)
+    events = (*decision.events, *plan.dropped, *holes)
+    final = reduce(evolve, (*plan.dropped, *holes), after)
+    writes: list[Write] = [AppendEvents(final, 0 if before is None else before.version, events)] if events else []
+    if before is None:
+        writes += _reply_tokens(desk, final, now)
+    writes += [
+        SetDraft(item.id, item.revision, DraftState.PENDING, DraftState.SUPERSEDED, "mailbot", now, reason)
+        for item, reason in plan.overtaken
+    ]
+    after_file = replace(file, dispute=final)
+    for item in drafts:
+        writes += await put_forward(desk, item, after_file)
+    for notice in decision.notices:
+        people = in_charge(desk, after_file, notice.role)
+        writes += to_people(desk, people, notice_mail(notice, after_file, final.id), now)
+    return tuple(writes)
+
+
+async def put_forward(desk: Desk, item: Draft, file: File) -> tuple[Write, ...]:
+    """Keep a draft and ask for its approval; or let it go, where the policy says so and the guard found nothing."""
+    now = desk.clock.now()
+    thread = await thread_of(desk, file, item)
+    message_id, content = letter_bytes(desk, item, thread, now)
+    hits = guard(content, file.dispute, item.reader, allowed=allowed_names(file))
+    item = replace(item, guard_hits=hits)
+    if goes_by_itself(item, file):
+        reason = "the policy lets this letter go by itself"
+        item = replace(item, state=DraftState.APPROVED, decided_by=BY_POLICY, decided_at=now, reason=reason)
+        return AddDraft(item), AddToOutbox(party_row(desk, item, message_id, content, now))
+    return AddDraft(item), *ask_approval(desk, item, file, now)
+
+
+def goes_by_itself(item: Draft, file: File) -> bool:
+    """Whether the policy lets this letter leave without a person."""
+    rules = file.policy.approval
+    return item.letter in rules.automatic and item.letter not in rules.second_pair and not item.guard_hits
+
+
+def ask_approval(desk: Desk, item: Draft, file: File, now: datetime) -> tuple[Write, ...]:
+    """Send the draft to whoever may approve it, each with a one-time reply address."""
+    writes: list[Write] = []
+    for person in approvers(desk, file, item):
+        nonce = f"{desk.new_id()}{desk.new_id()}".encode()
+        bound_to = (item.id, str(item.revision), item.content_hash, person.id)
+        secret = approval_token(desk.identity.keys, nonce, *bound_to)
+        expires_at = now + timedelta(hours=desk.approval_hours)
+        token = ApprovalToken(token_hash(secret), item.id, item.revision, item.content_hash, person.id, expires_at)
+        reply_to = tagged(desk.identity.address, secret)
+        mail = approval_mail(person, item, file, reply_to, desk.approval_hours)
+        writes += [AddToken(token), AddToOutbox(internal_row(desk, mail, now))]
+    return tuple(writes)
+
+
+def approvers(desk: Desk, file: File, item: Draft) -> tuple[Person, ...]:
+    """Return who is asked: the mediator in charge, and a lead where two must agree or the guard holds it."""
+    people = list(in_charge(desk, file))
+    second = item.letter in file.policy.approval.second_pair or any(person.trainee for person in people)
+    if second or item.guard_hits:
+        people += [lead for lead in desk.in_role(Role.LEAD, file.dispute.client_id) if lead not in people]
+    return tuple(people)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """Which drafts are overtaken, which letters are to be drafted, which are dropped."""
+
+    orders: tuple[tuple[LetterOrder, Draft | None], ...]  # with the draft it is a new revision of
+    overtaken: tuple[tuple[Draft, str], ...]
+    dropped: tuple[Event, ...]
+
+
+def _plan(pending: Sequence[Draft], decision: Decision, after: Dispute, wrote: Side | None, now: datetime) -> _Plan:
+    orders: list[tuple[LetterOrder, Draft | None]] = []
+    overtaken: list[tuple[Draft, str]] = []
+    dropped: list[Event] = []
+    ordered = {(order.letter, order.reader) for order in decision.letters}
+    readers = {order.reader for order in decision.letters}
+    for item in pending:
+        if (item.letter, item.reader) in ordered:
+            overtaken.append((item, "drafted afresh"))
+        elif item.reader in readers or after.phase in (Phase.CLOSED, Phase.HOLD):
+            overtaken.append((item, "what happened since made it pointless"))
+            dropped.append(LetterDropped(now, item.letter, item.reader, "overtaken by what happened since"))
+        elif item.reader is wrote:
+            overtaken.append((item, f"a newer mail of the {wrote} came"))
+            orders.append((order_of(item), item))
+    chains = {(item.letter, item.reader): item for item in pending}
+    orders += [(order, chains.get((order.letter, order.reader))) for order in decision.letters]
+    return _Plan(tuple(orders), tuple(overtaken), tuple(dropped))
+
+
+def order_of(item: Draft) -> LetterOrder:
+    """Return the order a draft was made from, to draft it afresh."""
+    keep = item.deadline if item.step is None else None
+    return LetterOrder(
+        item.letter,
+        item.reader,
+        item.why,
+        step=item.step,
+        keep=keep,
+        details=cast("Mapping[str, Plain]", item.details),
+        attach=tuple(enclosure.name for enclosure in item.enclosures),
+        carried=item.carried,
+    )
+
+
+async def _drafts(
+    desk: Desk, file: File, orders: Sequence[tuple[LetterOrder, Draft | None]], now: datetime
+) -> tuple[list[Draft], list[Event]]:
+    drafts: list[Draft] = []
+    holes: list[Event] = []
+    for order, former in orders:
+        try:
+            drafts.append(redraft(desk, file, order, former, now))
+        except HoleInLetter as hole:
+            number = len(file.dispute.tasks) + len(holes) + 1
+            reason = f"{order.letter} to the {order.reader} was not drafted: {hole}"
+            holes.append(LetterDropped(now, order.letter, order.reader, reason))
+            holes.append(TaskRaised(now, number, "hole_in_letter", reason))
+    return drafts, holes
+
+
+def redraft(desk: Desk, file: File, order: LetterOrder, former: Draft | None, now: datetime) -> Draft:
+    """Draft a letter, as the next revision of ``former`` if there is one."""
+    mediator = desk.person(file.dispute.mediator)
+    return draft_letter(
+        order,
+        file.dispute,
+        file.order,
+        file.policy,
+        desk.letters.render,
+        draft_id=former.id if former else desk.new_id(),
+        revision=former.revision + 1 if former else 1,
+        mediator=mediator.name if mediator else desk.identity.name,
+        enclosures=enclosures(desk, file, order),
+        now=now,
+    )
+
+
+def enclosures(desk: Desk, file: File, order: LetterOrder) -> tuple[Enclosure, ...]:
+    """Make the files an order asks for."""
+    made = []
+    language = file.dispute.party(order.reader).language
+    for name in order.attach:
+        stem = name.removesuffix(".xlsx").split("-")[0]
+        if stem == "claim_sheet":
+            content = desk.sheets.claim_sheet(file.order, language)
+        else:
+            assert file.dispute.valuation is not None, "only a valued claim has a valuation sheet"
+            content = desk.sheets.valuation_sheet(file.order, file.dispute.valuation, language)
+        made.append(Enclosure(f"{stem}-{file.order.number}.xlsx", XLSX, content))
+    return tuple(made)
+
+
+def _reply_tokens(desk: Desk, dispute: Dispute, now: datetime) -> list[Write]:
+    keys = desk.identity.keys
+    return [AddReplyToken(reply_token(keys, dispute.id, side), dispute.id, side, now) for side in Side]

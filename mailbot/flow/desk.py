@@ -1,0 +1,94 @@
+"""The desk: the ports, people and names that every part of the flow works with."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from mailbot.claims.order import Order
+from mailbot.errors import NotFound, SettingsError
+from mailbot.mail.token import Keys
+from mailbot.mediation.dispute import Dispute
+from mailbot.mediation.party import Person, Role
+from mailbot.policy.policy import Policy
+from mailbot.ports import Clock, Letters, Sheets, Store
+
+
+class Policies(Protocol):
+    """The clients' dated rules."""
+
+    def in_force(self, client_id: str, on: date) -> Policy:
+        """Return the rules in force that day; SettingsError if there are none."""
+        ...
+
+    def by_version(self, version: str) -> Policy:
+        """Return the rules a dispute was opened under."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who we are in the mail."""
+
+    address: str
+    name: str
+    domain: str  # of our Message-IDs
+    keys: Keys
+    plus_addresses: bool = True
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """All addresses we answer to, without tokens."""
+        return (self.address,)
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A dispute with the order and the rules it is about."""
+
+    dispute: Dispute
+    order: Order
+    policy: Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the flow asks, and who works here."""
+
+    store: Store
+    letters: Letters
+    sheets: Sheets
+    clock: Clock
+    policies: Policies
+    people: tuple[Person, ...]
+    identity: Identity
+    new_id: Callable[[], str]  # a random name nobody can guess
+    approval_hours: int = 72
+    unproven_is_enough: bool = False
+    resend_unknown: bool = False
+
+    async def file(self, dispute_id: str) -> File:
+        """Open a dispute's file; NotFound if there is none."""
+        dispute = await self.store.dispute(dispute_id)
+        if dispute is None:
+            raise NotFound(f"there is no dispute {dispute_id}")
+        order = await self.store.order(dispute.client_id, dispute.order_number)
+        if order is None:
+            raise NotFound(f"dispute {dispute_id}: its order {dispute.order_number} is gone")
+        return File(dispute, order, self.policies.by_version(dispute.policy_version))
+
+    def person(self, id_: str) -> Person | None:
+        """Return somebody who works here."""
+        return next((person for person in self.people if person.id == id_), None)
+
+    def in_role(self, role: str, client_id: str) -> tuple[Person, ...]:
+        """Return who holds a role for a client."""
+        return tuple(person for person in self.people if role in person.roles and person.sees(client_id))
+
+    def mediator_for(self, client_id: str, order_number: str) -> Person:
+        """Choose who takes a new dispute: the same for the same order, spread over all who may."""
+        able = [person for person in self.in_role(Role.MEDIATOR, client_id) if Role.LEAD not in person.roles]
+        able = able or list(self.in_role(Role.MEDIATOR, client_id))
+        if not able:
+            raise SettingsError(f"config/people.toml: nobody with the role mediator sees client '{client_id}'")
+        return able[sum(order_number.encode()) % len(able)]

@@ -1,0 +1,193 @@
+"""The walk of a mail: read, authenticated, threaded, interpreted, decided, drafted, committed - whole or not at all.
+
+    raw mail ──read──▶ message, clues ──thread──▶ placement ──understand──▶ intents ──decide──▶ Decision ──▶ writes
+
+Reading runs in worker processes; the steps are pure; this module only asks the store between them and commits once.
+"""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+import structlog
+
+from mailbot.errors import StaleDispute, WorldFailure
+from mailbot.flow.carry import carry_out
+from mailbot.flow.departures import Departures
+from mailbot.flow.desk import Desk, File
+from mailbot.flow.placing import file_only, happening_of, sent_texts, set_aside
+from mailbot.flow.verdict_mail import VerdictMail
+from mailbot.mail.authentication import Trust
+from mailbot.mail.clues import Clue, ClueKind
+from mailbot.mail.message import Message
+from mailbot.mediation.decision import PartyWrote
+from mailbot.mediation.party import Side
+from mailbot.mediation.placement import Found, Place, Placement
+from mailbot.ports import Context, MarkRaw, RawState, Reader, WaitingMail, Write
+from mailbot.steps.decide import decide, open_dispute
+from mailbot.steps.thread import thread
+
+BATCH = 64
+ATTEMPTS_MAX = 3
+STALE_TRIES = 10
+
+log = structlog.get_logger()
+
+
+class Walk:
+    """Walks the mails that wait in the store."""
+
+    def __init__(self, desk: Desk, reader: Reader, verdicts: VerdictMail, departures: Departures) -> None:
+        self._desk = desk
+        self._reader = reader
+        self._verdicts = verdicts
+        self._departures = departures
+
+    async def empty(self) -> int:
+        """Walk all mails that wait; return how many were done with."""
+        done = 0
+        while waiting := await self._desk.store.waiting_mails(BATCH):
+            done += await self._batch(waiting)
+        return done
+
+    async def _batch(self, waiting: Sequence[WaitingMail]) -> int:
+        """Read all at once, follow each sender's mails in the order they came."""
+        # Counted before reading: a mail that kills the process is known by its attempts at the next start.
+        counted = [MarkRaw(mail.raw.id, RawState.WAITING, mail.attempts + 1) for mail in waiting]
+        await self._desk.store.commit(*counted)
+        readings = [asyncio.ensure_future(self._reader.read(mail.raw)) for mail in waiting]
+        turns: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        walks = []
+        for mail, reading in zip(waiting, readings, strict=True):
+            await asyncio.wait([reading])
+            sender = "" if reading.exception() else reading.result()[0].sender.address
+            walks.append(asyncio.ensure_future(self._in_turn(turns[sender], mail, reading)))
+        return sum(await asyncio.gather(*walks))
+
+    async def _in_turn(
+        self, turn: asyncio.Lock, mail: WaitingMail, reading: "asyncio.Future[tuple[Message, tuple[Clue, ...]]]"
+    ) -> bool:
+        """Walk one mail; whatever goes wrong with it, the next one goes on."""
+        async with turn:
+            try:
+                message, clues = reading.result()
+                await self._walk(mail, message, clues)
+            except WorldFailure:
+                raise  # the world failed, not the mail: it waits until the world is back
+            except Exception as trouble:
+                await self._count(mail, trouble)
+                return mail.attempts + 1 >= ATTEMPTS_MAX
+        return True
+
+    async def _walk(self, mail: WaitingMail, message: Message, clues: Sequence[Clue]) -> None:
+        """Follow a mail on fresh state until nobody got in between: the steps are pure, so that costs nothing."""
+        for last in [False] * STALE_TRIES + [True]:
+            writes = await self._follow(mail, message, clues)
+            try:
+                await self._desk.store.commit(*writes)
+            except StaleDispute:
+                if last:
+                    raise
+            else:
+                log.info("mail walked", raw=mail.raw.id, writes=len(writes))
+                return
+
+    async def _follow(self, mail: WaitingMail, message: Message, clues: Sequence[Clue]) -> tuple[Write, ...]:
+        if message.bounces:
+            return await self._came_back(mail, message)
+        found = await self._desk.store.look_up(clues, message.sender.address)
+        verdict = await self._verdict(mail, message, clues, found)
+        if verdict is not None:
+            return verdict
+        placement = await self._placement(message, clues, found)
+        if placement.place is Place.NEW_DISPUTE:
+            return await self._open(mail, message, placement)
+        if placement.place is Place.PLACED and placement.dispute_id and placement.side:
+            return await self._continue(mail, message, placement, placement.dispute_id, placement.side)
+        return await set_aside(self._desk, mail, message, placement)
+
+    async def _verdict(
+        self, mail: WaitingMail, message: Message, clues: Sequence[Clue], found: Sequence[Found]
+    ) -> tuple[Write, ...] | None:
+        """Try the tokens that belong to no party: they may be one-time addresses of a mediator."""
+        of_parties = {clue.value for clue in found}
+        for clue in clues:
+            if clue.kind is ClueKind.TOKEN and clue.value not in of_parties:
+                writes = await self._verdicts.follow(clue.value, message, mail)
+                if writes is not None:
+                    return writes
+        return None
+
+    async def _placement(self, message: Message, clues: Sequence[Clue], found: Sequence[Found]) -> Placement:
+        store, sender = self._desk.store, message.sender.address
+        if found or not sender:
+            return thread(message, found, (), buyer_known=False)
+        numbers = [clue.value for clue in clues if clue.kind is ClueKind.ORDER]
+        named = await store.orders_of(sender, numbers) if numbers else ()
+        known = bool(named) or await store.buyer_known(sender)
+        return thread(message, found, named, buyer_known=known)
+
+    async def _came_back(self, mail: WaitingMail, message: Message) -> tuple[Write, ...]:
+        """Follow a delivery report to the letter it names; it is never an answer and never answered."""
+        writes: list[Write] = []
+        for bounced in message.bounces:
+            writes += await self._departures.came_back(bounced) or ()
+        why = "; ".join(f"{item.address}: {item.reason or item.status}" for item in message.bounces)
+        noted = Placement(Place.NOTED, f"a delivery report: {why}")
+        done = MarkRaw(mail.raw.id, RawState.WALKED, mail.attempts + 1, noted.why)
+        return file_only(mail, message, noted), *writes, done
+
+    async def _open(self, mail: WaitingMail, message: Message, placement: Placement) -> tuple[Write, ...]:
+        desk = self._desk
+        named = await desk.store.orders_of(message.sender.address, [placement.order_number or ""])
+        order = named[0]
+        policy = desk.policies.in_force(order.client_id, order.paid_at.date())
+        context = Context(
+            Side.BUYER, (), order.currency, policy.languages, received_at=mail.raw.received_at, order=order
+        )
+        understood = await self._reader.understand(message, context)
+        wrote = happening_of(mail, understood, Side.BUYER, speaks=placement.speaks, trust=self._trust(message))
+        assert isinstance(wrote, PartyWrote), "a machine opens no dispute"
+        mediator = desk.mediator_for(order.client_id, order.number).id
+        dispute_id = f"D-{desk.new_id()[:8].upper()}"
+        dispute, decision = open_dispute(order, policy, wrote, dispute_id, mediator, desk.clock.now())
+        file = File(dispute, order, policy)
+        record = file_only(mail, understood.message, placement, understood.intents, file, Side.BUYER)
+        carried = await carry_out(desk, None, decision, file, Side.BUYER)
+        return (record, *carried, MarkRaw(mail.raw.id, RawState.WALKED, mail.attempts + 1))
+
+    async def _continue(
+        self, mail: WaitingMail, message: Message, placement: Placement, dispute_id: str, side: Side
+    ) -> tuple[Write, ...]:
+        desk = self._desk
+        file = await desk.file(dispute_id)
+        context = Context(
+            side,
+            sent_texts(file.dispute, side),
+            file.order.currency,
+            file.policy.languages,
+            received_at=mail.raw.received_at,
+            order=file.order if side is Side.BUYER else None,
+        )
+        understood = await self._reader.understand(message, context)
+        happening = happening_of(mail, understood, side, speaks=placement.speaks, trust=self._trust(message))
+        decision = decide(file.dispute, happening, file.policy, file.order, desk.clock.now())
+        record = file_only(mail, understood.message, placement, understood.intents, file, side)
+        wrote = side if isinstance(happening, PartyWrote) else None
+        carried = await carry_out(desk, file.dispute, decision, file, wrote)
+        return (record, *carried, MarkRaw(mail.raw.id, RawState.WALKED, mail.attempts + 1))
+
+    def _trust(self, message: Message) -> Trust:
+        """Return the sender's trust as the settings want it: a server without DMARC proves nobody."""
+        trust = message.sender.trust
+        return Trust.PROVEN if trust is Trust.UNPROVEN and self._desk.unproven_is_enough else trust
+
+    async def _count(self, mail: WaitingMail, trouble: Exception) -> None:
+        """Say what happened; after the last attempt set the mail aside with its reason."""
+        attempts = mail.attempts + 1
+        log.error("mail not walked", raw=mail.raw.id, attempts=attempts, exc_info=trouble)
+        if attempts >= ATTEMPTS_MAX:
+            why = f"could not be worked on: {type(trouble).__name__}; an operator finds the details in the log"
+            unread = replace(mail, attempts=mail.attempts)
+            await self._desk.store.commit(*await set_aside(self._desk, unread, None, Placement(Place.QUARANTINE, why)))
