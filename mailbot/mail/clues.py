@@ -33,11 +33,11 @@ ORDER_LIMIT = 25
 _TAG = re.compile(r"\[\s*(D-[\w-]{2,40})\s*\]", re.IGNORECASE)
 _LABELLED = re.compile(
     r"\b(?:orders?|pedidos?|[oó]rden(?:es)?|p\.?o\.?|purchase order|lots?|lotes?|invoice|factura|commande|bestellung)"
-    r"(?:\s{0,2}(?:numbers?|n[uú]meros?|no\.?|nr\.?|n[º°o]\.?|num\.?|id|ref\.?|is|es|[#:№]))*\s{0,2}[#:]?\s{0,2}"
+    r"(?:\s{0,2}(?:numbers?|n[uú]meros?|no\.?|nr\.?|n[º°]\.?|num\.?|id|ref\.?|is|es|[#:№])){0,3}\s{0,2}[#:]?\s{0,2}"
     r"((?=[\w./-]*\d)[A-Za-z0-9][\w./-]{1,39})",
     re.IGNORECASE,
 )
-_SPELLED = re.compile(r"(?<![\w$€£.,/-])([A-Za-z]{1,4})\s?[#:]?\s?(\d{3,12})(?![\w-])")
+_SPELLED = re.compile(r"(?<![\w$€£.,/-])(?:([A-Z]{1,4})\s?|([A-Za-z]{1,4})\s?[#:]\s?)(\d{3,12})(?![\w@-])")
 _LOOSE = re.compile(r"(?<![\w$€£.,/:@+-])#?((?=[\w-]*\d[\w-]*\d[\w-]*\d)\w[\w-]{3,39})(?![\w@-])")
 _YEAR_OR_SMALL = re.compile(r"\d{1,4}")
 _ISO_DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
@@ -62,7 +62,11 @@ def order_numbers(*texts: str) -> tuple[str, ...]:
     """Return all that looks like an order number; generous, for only those on file count. Labelled ones come first."""
     text = _TAG.sub(" ", "\n".join(text[:_READ_CHARACTERS] for text in texts))
     labelled = [_trim(value) for value in _LABELLED.findall(text)]
-    spelled = [written for letters, digits in _SPELLED.findall(text) for written in _spellings(letters, digits)]
+    spelled = [
+        written
+        for upper, any_case, digits in _SPELLED.findall(text)
+        for written in _spellings(upper or any_case, digits)
+    ]
     loose = [value for value in map(_trim, _LOOSE.findall(text)) if not _no_order(value)]
     written = [value for value in (*labelled, *loose, *spelled) if len(value) > 1 and not _ISO_DATE.fullmatch(value)]
     both_cases = (each for value in written for each in (value, value.upper()))
