@@ -59,6 +59,19 @@ async def test_the_last_mail_is_no_news() -> None:
         await mailbox.close()
 
 
+async def test_a_hundred_thousand_mails_are_listed_and_fetched_in_batches() -> None:
+    async with FakeImap(dict.fromkeys(range(1, 100_001), b"x")) as server:
+        mailbox = ImapMailbox(account(server, timeout_seconds=20))
+        await mailbox.uidvalidity()
+        uids = await mailbox.uids_after(0)
+        assert uids == tuple(range(1, 100_001))
+        assert len(await mailbox.fetch(uids[-50:])) == 50
+        with pytest.raises(ValueError, match="50"):
+            await mailbox.fetch(uids[:51])
+        assert await mailbox.fetch(()) == ()
+        await mailbox.close()
+
+
 async def test_a_mail_that_went_away_is_passed_over() -> None:
     async with FakeImap({3: MAIL}) as server:
         mailbox = ImapMailbox(account(server))

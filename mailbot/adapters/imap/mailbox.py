@@ -19,6 +19,7 @@ BATCH = 50  # mails in one FETCH
 BATCH_BYTES = 8 * MEGABYTE
 LONGEST_IDLE_SECONDS = 300.0
 SHORTFALL = 0.95  # Exchange only estimates sizes; a body shorter than this share of them is fetched again
+SLOWEST_BYTES_PER_SECOND = 32 * 1024
 KEYWORD = "$Mediated"
 
 _log = structlog.get_logger("mailbot.imap")
@@ -84,9 +85,8 @@ class ImapMailbox:
             return True
         seconds = min(seconds, LONGEST_IDLE_SECONDS)
         patience = self._account.timeout_seconds
-        await session.ask(
-            "wait for mail", lambda: session.connection.idle_for(seconds, patience), int(seconds + patience) * 32 * 1024
-        )
+        idle = partial(session.connection.idle_for, seconds, patience)
+        await session.ask("wait for mail", idle, seconds + patience)
         return session.connection.has_news
 
     async def close(self) -> None:
@@ -131,7 +131,8 @@ class ImapMailbox:
     async def _fetch(self, uids: Sequence[int], items: str, size_bytes: int) -> tuple[Fetched, ...]:
         session = self._open()
         numbers = ",".join(map(str, uids))
-        lines = await session.ask("fetch", lambda: session.connection.uid("FETCH", numbers, items), size_bytes)
+        fetch = partial(session.connection.uid, "FETCH", numbers, items)
+        lines = await session.ask("fetch", fetch, size_bytes / SLOWEST_BYTES_PER_SECOND)
         return read_fetch(lines)
 
     def _raw(self, uid: int, content: bytes, received_at: datetime | None) -> RawMail:

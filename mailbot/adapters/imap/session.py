@@ -13,7 +13,6 @@ from mailbot.adapters.imap.connection import Connection
 from mailbot.errors import PermanentFailure, TemporaryFailure
 
 SPARE_BYTES = 1024 * 1024  # what an answer may hold besides the mail itself
-SLOWEST_BYTES_PER_SECOND = 32 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +29,9 @@ class Session:
         """Whether it is worth asking."""
         return not self.connection.lost
 
-    async def ask(self, what: str, call: Callable[[], Awaitable[Response]], size_bytes: int = 0) -> list[Part]:
-        """Give the answer's lines, or raise the error it amounts to. A large answer is given more time."""
-        seconds = self.account.timeout_seconds + size_bytes / SLOWEST_BYTES_PER_SECOND
-        return await asked(self.account, what, call, seconds)
+    async def ask(self, what: str, call: Callable[[], Awaitable[Response]], more_seconds: float = 0.0) -> list[Part]:
+        """Give the answer's lines, or raise the error it amounts to. ``more_seconds``: on top of the usual time-out."""
+        return await asked(self.account, what, call, self.account.timeout_seconds + more_seconds)
 
 
 async def open_session(account: ImapAccount) -> Session:
