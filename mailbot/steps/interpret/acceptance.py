@@ -11,6 +11,7 @@ from mailbot.steps.interpret.money import Sum
 from mailbot.steps.interpret.reading import Reading
 from mailbot.steps.interpret.stance import (
     BUT,
+    CONDITION,
     HEDGE,
     LATER,
     NEGATION,
@@ -27,29 +28,29 @@ _THING: Final = (
 )
 _FILLER = re.compile(
     r"(?:ok(?:ay)?|k|yes|yep|yeah|fine|alright|all right|right|sure|great|perfect|good|hi|hello|hey|thanks|thank you|thank u|dear \w{1,20}|"
-    r"then|so|and|well|hola|si|bueno|bien|perfecto|listo|gracias|vale|buenos dias|buenas tardes|buenas|estimad[oa]s?|entonces|claro|"
+    r"then|so|and|well|hola|si|bueno|bien|perfecto|listo|gracias|vale|de acuerdo|buenos dias|buenas tardes|buenas|estimad[oa]s?|entonces|claro|"
     r"for the record|to confirm|as buyer|as seller|final answer|our answer|my answer|answer|respuesta|mi respuesta|this is|i confirm|confirmo)(?![\w'])[ ,.:!\-]{0,4}"
 )
 _VERB = any_of(
     r"(?:i|we|y?o)?(?: (?:do|hereby|gladly|happily|fully|both|therefore|both do|hearby|formally))?(?: \w{1,6}'d)? ?accept(?:ed|s|ing)?",
-    r"(?:i|we)(?: both| fully| do)? agree", "agreed", r"(?:we have|you have|it's|its|it is|that's|thats) a deal", "(?:a )?done deal", "deal",
+    r"(?:i|we)(?: both| fully| do)? agree", r"agreed", r"(?:we have|you have|it's|its|it is|that's|thats) a deal", "(?:a )?done deal", r"deal(?= *[.,!]| *$)",
     "(?:i|we)(?:'ll| will|ll) take (?:it|that|the (?:offer|deal|money))", "(?:lo |la )?acepto", "(?:lo |la )?aceptamos", "aceptad[oa]",
     "(?:estoy|estamos) de acuerdo", "de acuerdo", "trato hecho", "hecho, trato", "(?:estoy|estamos) conformes?", "conforme",
     "(?:i|we) (?:hereby )?confirm", "(?:lo )?confirmo", "(?:lo )?confirmamos", "confirmed", "confirmad[oa]",
 )  # fmt: skip
 _OBJECT = re.compile(
-    r"(?: ?(?:to|with|con|a|al?|en))?(?: (?:that|this|it|esto|eso|(?:the|your|their|this|that|these|those|his|seller'?s|buyer'?s|la|el|los|las|su|sus|esta|este|esa|ese|estos|estas)"
+    r"(?: ?(?:to|with|con|al?|en)(?![\w]))?(?: (?:that|this|it|esto|eso|(?:the|your|their|this|that|these|those|his|seller'?s|buyer'?s|la|el|los|las|su|sus|esta|este|esa|ese|estos|estas)"
     rf"(?: (?:full|final|partial|latest|new|last|seller'?s|buyer'?s|written|proposed|above|settlement|nueva|ultima|parcial|de))?(?: (?:{_THING}))?)(?![\w]))?(?: (?:{_THING})(?![\w]))?"
     r"(?: (?:de|del|of|for|at))?(?: (?:la|el|los|the|de|del|of|full|vendedor|comprador|seller|buyer)(?![\w])){0,3}"
 )
-_REST = re.compile(
-    r"[\s,.!:()\-]{0,6}(?:(?:as (?:written|stated|is|offered|proposed|described|it stands|it is)|in full|full and final|and final|thanks?(?: you)?(?: (?:very|so) much)?|gracias|muchas gracias|"
+_MANNERS = re.compile(
+    r"[\s,.!:()\-]+|(?:as (?:written|stated|is|offered|proposed|described|it stands|it is)|in full|full and final|and final|thanks?(?: you)?(?: (?:very|so) much)?|gracias|muchas gracias|"
     r"go ahead|please (?:proceed|process|send|close|go ahead)|please|proceed|adelante|procedan|procede|offer|refund|settlement|"
     r"as (?:full|a full|final) (?:settlement|and final settlement|payment)|to (?:close|settle|resolve|end) (?:this|it|the|the case|the dispute)|para cerrar|para terminar|"
-    r"regards|saludos|best|let's close (?:this|it)|close (?:this|it)|cierren|cerremos|tal cual|"
+    r"for (?:your|the|all|all your) (?:help|time|patience|assistance|support)|por (?:su|la|tu) (?:ayuda|tiempo|paciencia)|very much|so much|regards|saludos|best|let's close (?:this|it)|close (?:this|it)|cierren|cerremos|tal cual|"
     r"total|in total|en total|as settlement|como acuerdo|and thank you|y gracias|de reembolso|back|the offer|la oferta|sir|madam|amigo|guys|team|everyone|case|dispute|caso|"
     r"final|it|this|esto|el caso|la disputa|el tema|on this|now|ahora|today|hoy|again|sent|wire it|pay me|paguen|offered|proposed|ofrecid[oa]s?|propuest[oa]s?|"
-    r"que ofrece(?:n)?|que propone(?:n)?|from the seller|from seller|del vendedor|del comprador|by the seller|they offered|you offered|he offered|seller offered|that the seller offered|the seller offers)(?![\w])[\s,.!:()\-]{0,6}){0,6}$"
+    r"que ofrece(?:n)?|que propone(?:n)?|from the seller|from seller|del vendedor|del comprador|by the seller|they offered|you offered|he offered|seller offered|that the seller offered|the seller offers)(?![\w])"
 )
 _WEAK = any_of(
     "(?:that|this|it|which)(?: all)? (?:works|is fine|is ok|is okay|is good|is acceptable|sounds good|sounds fair|seems fair|is fair|will do|will work)(?: for (?:me|us))?",
@@ -60,8 +61,8 @@ _WEAK = any_of(
     "ok", "okay", "yes", "yep", "si", "fine", "sure", "claro", "correct", "correcto",
 )  # fmt: skip
 _NO = any_of(
-    "declined?", "(?:i|we)(?: must| have to| will| do)? (?:decline|reject|refuse)", "rejected", "no deal", "no thanks?", "no way", "(?:is|are) (?:not|un)(?: ?acceptable)",
-    "unacceptable", "not acceptable", r"(?:not|n't|dont|cant|wont|cannot|never)(?: \w{2,8}){0,2} (?:accept|agree)(?: to| with)?(?: (?:it|this|that|your|the|their|these))?",
+    r"(?<![\w] )declined?(?= *[.,!]| *$)", "(?:it is|it's|must be|we|i) declined", "(?:i|we)(?: must| have to| will| do)? (?:decline|reject|refuse)", "rejected", "no deal", "no thanks?", "no way", "(?:is|are) (?:not|un)(?: ?acceptable)",
+    "unacceptable", "not acceptable", r"(?:not|\w{1,6}n't|dont|cant|wont|cannot|never)(?: \w{2,8}){0,2} (?:accept|agree)(?: to| with)?(?: (?:it|this|that|your|the|their|these))?",
     "(?:i|we) (?:dispute|deny|contest|disagree)", "(?:i|we) disagree", "(?:claim|offer|it) is (?:denied|rejected|declined|refused)",
     "no (?:lo |la )?acept(?:o|amos)", "(?:lo |la )?rechaz(?:o|amos)", "rechazad[oa]", "inaceptable", "no (?:estoy|estamos) de acuerdo", "no hay trato", "ni hablar",
     "no vamos a aceptar", "no voy a aceptar", "no (?:puedo|podemos) aceptar", "disputamos", "negamos", "not going to accept", "no lo confirmo",
@@ -71,6 +72,7 @@ _NOT_NO = any_of(
     "responsibility", "responsabilidad", "liability", "new", "until", "hasta", "delivery", "the pallets?", "the boxes", "the shipment", "entrega", "packages?",
     "that (?:we|i|you|they|it|he|she)", "that",
 )  # fmt: skip
+_ABOUT_OFFER = any_of("offers?", "propos(?:al|es?)", "ofertas?", "propuestas?", "claim")
 _SCORN = any_of(
     "too low",
     "not enough",
@@ -102,37 +104,46 @@ def answers_to_offer(reading: Reading) -> Iterator[Intent]:
 
 
 def _acceptance(reading: Reading, sentence: Sentence) -> Intent | None:
-    start = _after_filler(sentence.plain)
-    head_at = _last_but(sentence.plain)
-    verb = _VERB.search(sentence.plain, head_at)
-    if verb is None:
-        return _weak(reading, sentence, start)
-    head = sentence.plain[head_at : verb.start()]
-    if NEGATION.search(head) or sentence.asks or _REPORTS.search(head):
+    verbs = list(_VERB.finditer(sentence.plain, _last_but(sentence.plain)))
+    if not verbs:
+        return _weak(reading, sentence, _after_filler(sentence.plain))
+    readings = [each for verb in verbs[:4] if (each := _by_verb(reading, sentence, verb)) is not None]
+    return min(readings, key=lambda each: list(Certainty).index(each.certainty), default=None)
+
+
+def _by_verb(reading: Reading, sentence: Sentence, verb: re.Match[str]) -> Intent | None:
+    head = sentence.plain[_last_but(sentence.plain) : verb.start()]
+    if NEGATION.search(head) or sentence.asks or REPORTED.search(head) or _PAST.match(verb.group()):
         return None
-    tail_at = verb.end()
-    thing = _OBJECT.match(sentence.plain, tail_at)
-    after = thing.end() if thing else tail_at
-    named, after = _named(reading, sentence, after)
+    thing = _OBJECT.match(sentence.plain, verb.end())
+    named, after = _named(reading, sentence, thing.end() if thing else verb.end())
     tail = sentence.plain[after:]
-    clean = not _has_words(head, start - head_at) and bool(_REST.match(tail))
-    if not clean and not _speaks_of_it(sentence.plain[tail_at:after], tail):
+    clean = _after_filler(head.lstrip(" ,.:")) == len(head.lstrip(" ,.:")) and _only_manners(tail)
+    if not clean and not _speaks_of_it(sentence.plain[verb.end() : after], tail):
         return None
     return _made(reading, sentence, verb, named, clean=clean)
 
 
-_REPORTS = REPORTED
+_PAST = any_of("(?:i|we) accepted")
 _ABOUT = any_of(_THING)
+
+
+def _only_manners(tail: str) -> bool:
+    """Whether nothing follows an acceptance but thanks and the wish to be done."""
+    at = 0
+    while at < len(tail):
+        found = _MANNERS.match(tail, at)
+        if found is None:
+            return False
+        at = found.end()
+    return True
 
 
 def _speaks_of_it(thing: str, tail: str) -> bool:
     """Whether the verb's object is what was put, whatever else the sentence says."""
-    return (
-        bool(_ABOUT.search(thing))
-        or not tail.strip(" .,!;:-")
-        or bool(BUT.match(tail.lstrip(" ,")))
-        or tail.lstrip().startswith((",", "if ", "si "))
-    )
+    tail = tail.lstrip(" ,")
+    hangs = BUT.match(tail) or CONDITION.match(tail) or tail.startswith(("si ", "if "))
+    return bool(_ABOUT.search(thing) or not tail.strip(" .!;:-") or hangs or _MANNERS.match(tail))
 
 
 def _made(
@@ -161,10 +172,11 @@ def _kind(reading: Reading, verb: str) -> IntentKind:
 
 def _doubtful(reading: Reading, sentence: Sentence, named: Sum | None) -> bool:
     """Whether anything a careful reader would stop at stands in or beside an acceptance."""
-    plain = sentence.plain
+    at = _last_but(sentence.plain)
+    said, plain = sentence.said[at:], sentence.plain[at:]
     if sentence.from_subject or reading.cut or reading.language not in ("en", "es", None):
         return True
-    if conditional(sentence.said, plain) or HEDGE.search(plain) or REPORTED.search(plain) or LATER.search(plain):
+    if conditional(said, plain) or HEDGE.search(plain) or REPORTED.search(plain) or LATER.search(plain):
         return True
     if named is not None and not (named.sure and reading.put and named.amount == reading.put.amount):
         return True
@@ -188,7 +200,7 @@ def _weak(reading: Reading, sentence: Sentence, start: int) -> Intent | None:
     """Read a casual yes: a suggestion for the mediator, never binding by itself."""
     if not reading.binding_asked or sentence.asks or sentence.from_subject or NEGATION.search(sentence.plain):
         return None
-    found = _WEAK.search(sentence.plain)
+    found = max(_WEAK.finditer(sentence.plain), key=lambda each: len(each.group()), default=None)
     if found is None or REPORTED.search(sentence.plain) or len(sentence.plain) > 120:  # noqa: PLR2004 - a casual yes is short
         return None
     bare = found.end() - found.start() <= 8 and len(sentence.plain.strip(" .!,")) > found.end() + 2  # noqa: PLR2004 - "ok" and a clause
@@ -204,6 +216,8 @@ def _refusal(reading: Reading, sentence: Sentence) -> Intent | None:
     if found is None:
         return _scorn(reading, sentence)
     tail = sentence.plain[found.end() : found.end() + 40]
+    if reading.known and not reading.binding_asked and not _ABOUT_OFFER.search(sentence.plain):
+        return None
     if sentence.asks or _NOT_NO.match(tail.lstrip(" ,.")) or REPORTED.search(sentence.plain[: found.start()]):
         return None
     kind = IntentKind.WITHHOLDS if reading.asked is Letter.RELEASE_REQUEST else IntentKind.DECLINES
@@ -272,10 +286,6 @@ def _last_but(plain: str) -> int:
         if _VERB.search(plain, found.end()):
             at = found.end()
     return at
-
-
-def _has_words(head: str, filler: int) -> bool:
-    return bool(head[max(filler, 0) :].strip(" ,.:!-")) if filler < len(head) else False
 
 
 def _named(reading: Reading, sentence: Sentence, after: int) -> tuple[Sum | None, int]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from mailbot.mediation.intent import Certainty, Intent, IntentKind
@@ -130,16 +131,49 @@ def _claim(reading: Reading, sentence: Sentence, kind: ClaimType, found: re.Matc
 
 def _units(plain: str, found: re.Match[str]) -> int | None:
     """Return the count nearest to the words of the claim; sums, dates and order numbers are none."""
-    best: tuple[int, int] | None = None
-    for number in _COUNT.finditer(plain):
-        word = number[1].replace(",", "")
-        count = small_number(word) if word.isdecimal() or word in _WORD_COUNTS else None
-        if count is None or _MONEY_AFTER.match(plain, number.end()) or _MONEY_BEFORE.search(plain[: number.start()]):
-            continue
-        away = max(found.start() - number.end(), number.start() - found.end(), 0)
-        if away <= 60 and (best is None or away < best[0]):  # noqa: PLR2004 - further off it counts something else
-            best = (away, count)
-    return best[1] if best else None
+    counts = [
+        (number.start(), number.end(), count)
+        for number in _COUNT.finditer(plain)
+        if (count := _count(plain, number)) is not None
+    ]
+    beside = [
+        count for start, end, count in counts if _GONE_BEFORE.search(plain[:start]) or _GONE_AFTER.match(plain, end)
+    ]
+    if beside:
+        return beside[0]
+    if _GOT.match(found.group()):
+        return _rest_of(plain, counts)
+    near = [(max(found.start() - end, start - found.end(), 0), count) for start, end, count in counts]
+    away, count = min(near, default=(_FAR + 1, 0))
+    return count if away <= _FAR else None
+
+
+def _count(plain: str, number: re.Match[str]) -> int | None:
+    word = number[1].replace(",", "")
+    if not (word.isdecimal() or word in _WORD_COUNTS):
+        return None
+    if _MONEY_AFTER.match(plain, number.end()) or _MONEY_BEFORE.search(plain[: number.start()]):
+        return None
+    return small_number(word)
+
+
+def _rest_of(plain: str, counts: list[tuple[int, int, int]]) -> int | None:
+    """Return what lacks where the words say what came: "31 of 40" lacks 9."""
+    for (_, end, came), (start, _, all_) in pairwise(counts):
+        if _OUT_OF.fullmatch(plain[end:start].strip()) and came < all_:
+            return all_ - came
+    return None
+
+
+_FAR: Final = 60  # letters; further off a number counts something else
+_GONE_BEFORE = re.compile(r"(?:missing|short(?: by| of)?|faltan|faltaron|falta|lack(?:ing)?|lost) $")
+_GONE_AFTER = re.compile(r" (?:\w{1,14} ){0,2}(?:(?:are|is|were|was) )?(?:missing|short(?![\w])|faltantes|never)")
+_GOT = re.compile(
+    r"only|count|got|received|found|solo|solamente|nada mas|unicamente|llegaron|recibi|conte|delivered|came|arrived"
+)
+_OUT_OF = re.compile(
+    r"(?:\w{1,12} ){0,2}(?:of|out of|instead of|not|de|de los|de las|en lugar de|en vez de)(?: the| los| las)?"
+)
 
 
 def _sku(reading: Reading, sentence: Sentence) -> str:

@@ -22,10 +22,16 @@ _ADMITS: Final = any_of(
     "(?:i|we)(?: already)? sold (?:some|a few|most)", "to be honest (?:we|i)", "honestly (?:we|i)", "(?:i|we) (?:lost|don't have|dont have|can't find|cant find|didn't take|forgot) (?:the )?(?:photos|pictures|bol|paperwork|receipt|proof|records?)(?: \\w{1,8})?",
     "(?:reconozco|reconocemos|admito|admitimos)", "(?:fue|es) (?:nuestro|mi|un) error(?: nuestro| mio)?", "error (?:nuestro|mio)", "la verdad es que (?:nosotros|yo|no|la|el)", "la culpa (?:es|fue) (?:nuestra|mia)",
 )  # fmt: skip
+OFFER_BACK: Final = any_of(
+    "withdraw (?:my|our|the|that) (?:\\w{1,6} )?(?:offer|proposal|counter|acceptance|consent)",
+    "retir(?:o|amos) (?:mi|nuestra|la) (?:oferta|propuesta|aceptacion)",
+)
 _NEED: Final = any_of(
     "(?:i|we) (?:really |desperately |badly )?need (?:the )?(?:cash|money)(?: (?:now|fast|badly|urgently|asap))?", "desperate", "cash ?flow", "(?:going|go) (?:bankrupt|under|out of business)", "behind on (?:rent|payments)", "can't afford", "cant afford", "cannot afford", "rent is due", "make payroll",
     "(?:me|nos) urge(?: el dinero)?", "necesito el dinero", "necesitamos el dinero", "desesperad[oa]s?", "quebrar", "la quiebra", "no puedo (?:pagar la renta|esperar mas)", "no me alcanza",
 )  # fmt: skip
+
+_LEAST: Final = 10  # a bare number below is a count
 
 
 def confided(reading: Reading, sentence: Sentence) -> bool:
@@ -42,8 +48,8 @@ def confidences(reading: Reading) -> Iterator[Intent]:
         kind = _kind(sentence.plain)
         if kind is None:
             continue
-        sums = reading.sums(sentence, bare=kind == "limit")
-        money = sums[0] if sums else None
+        sums = reading.sums(sentence, bare=kind in ("limit", "secret"))
+        money = next((each for each in sums if each.currency or each.amount >= _LEAST), None)
         amount = money.amount if money else None
         currency = (money.currency or reading.currency) if money else None
         yield Intent(IntentKind.CONFIDES, sentence.said, Certainty.LIKELY, amount, currency, detail=kind)

@@ -5,6 +5,7 @@ from typing import Final
 
 from mailbot.mediation.intent import Certainty, Intent, IntentKind
 from mailbot.mediation.letter import Letter
+from mailbot.steps.interpret.confidences import OFFER_BACK
 from mailbot.steps.interpret.reading import Reading
 from mailbot.steps.interpret.stance import BUT, HEDGE, LATER, NEGATION, REPORTED, conditional, loose_condition
 from mailbot.steps.interpret.words import Sentence, any_of
@@ -14,10 +15,6 @@ _WITHDRAW: Final = any_of(
     rf"(?:i|we)?(?: hereby| do| now| would like to| want to| wish to| am| are)? ?(?:withdraw|withdrawing|retract|retracting|drop|dropping|cancel|cancell?ing|rescind|abandon)(?: \w{{1,6}})? {_CASE}", r"(?:i|we)(?: hereby| do| now)? withdraw(?: it)?", rf"(?:please |you can |just |kindly )?close (?:out )?{_CASE}", rf"(?:no longer|don't|do not|dont) (?:want|wish|need|intend)(?: to)? (?:pursue|continue|proceed(?: with)?|go on with)(?: {_CASE})?", "(?:consider|mark) (?:it|this|the case|the matter) (?:closed|resolved)", "forget (?:it|about it|the whole thing|the claim)", "never mind", "nevermind", "not worth (?:my|our|the) time", "(?:i'm|im|i am|we're|we are) not pursuing",
     r"(?:retir(?:o|amos)|cancel(?:o|amos)|desist(?:o|imos)|abandon(?:o|amos)|anul(?:o|amos))(?: de)?(?: \w{1,6})?(?: " + _CASE + ")", "desist(?:o|imos)", rf"(?:quiero|queremos|deseo) (?:retirar|cancelar|cerrar|anular) {_CASE}", rf"(?:pueden |por favor |favor de )?(?:cierren|cerrar|cierre|cancelen|cancele|cancelar) {_CASE}", "(?:ya )?no (?:quiero|queremos|deseo|deseamos) (?:seguir|continuar)", "olvid(?:enlo|elo|en el asunto|en)", "dejemoslo asi", "lo dejamos asi",
 )  # fmt: skip
-_OFFER_BACK: Final = any_of(
-    "withdraw (?:my|our|the|that) (?:\\w{1,6} )?(?:offer|proposal|counter|acceptance|consent)",
-    "retir(?:o|amos) (?:mi|nuestra|la) (?:oferta|propuesta|aceptacion)",
-)
 _STRONG: Final = any_of(
     "withdraw(?:ing)?",
     "drop(?:ping)?",
@@ -79,23 +76,29 @@ def endings(reading: Reading) -> Iterator[Intent]:
 
 def _withdraws(reading: Reading, sentence: Sentence) -> Intent | None:
     """Only an unhedged, unconditional giving up of the claim itself is plain."""
-    found = _WITHDRAW.search(sentence.plain)
-    if found is None or sentence.asks or _OFFER_BACK.search(sentence.plain):
+    verbs = list(_WITHDRAW.finditer(sentence.plain))
+    if not verbs or sentence.asks or OFFER_BACK.search(sentence.plain):
         return None
-    head = sentence.plain[: found.start()]
-    if NEGATION.search(head) or REPORTED.search(head) or conditional(sentence.said, sentence.plain):
+    head = sentence.plain[: verbs[0].start()]
+    if NEGATION.search(head) or REPORTED.search(head) or _TURNED_DOWN.search(sentence.plain):
         return None
-    strong = _STRONG.search(found.group()) is not None
-    hedged = HEDGE.search(_plainly(sentence.plain)) or LATER.search(sentence.plain) or BUT.search(sentence.plain)
-    beside = any(loose_condition(other) or other.asks for other in reading.others(sentence))
-    sure = strong and not hedged and not beside and not sentence.from_subject and not reading.cut
-    if reading.language not in ("en", "es", None) or _DOUBLE.search(sentence.plain):
-        sure = False
-    return Intent(
-        IntentKind.WITHDRAWS, sentence.said, Certainty.PLAIN if sure else Certainty.LIKELY, reason=_because(sentence)
-    )
+    certainty = Certainty.UNSURE if conditional(sentence.said, sentence.plain) else Certainty.LIKELY
+    strong = any(_STRONG.search(verb.group()) for verb in verbs)
+    if strong and certainty is Certainty.LIKELY and not _doubtful(reading, sentence):
+        certainty = Certainty.PLAIN
+    return Intent(IntentKind.WITHDRAWS, sentence.said, certainty, reason=_because(sentence))
 
 
+def _doubtful(reading: Reading, sentence: Sentence) -> bool:
+    plain = sentence.plain
+    if HEDGE.search(_plainly(plain)) or LATER.search(plain) or BUT.search(plain) or _DOUBLE.search(plain):
+        return True
+    if sentence.from_subject or reading.cut or reading.language not in ("en", "es", None):
+        return True
+    return any(loose_condition(other) or other.asks for other in reading.others(sentence))
+
+
+_TURNED_DOWN: Final = any_of("if you (?:don't|dont|do not|won't)", "si no")
 _DOUBLE: Final = any_of(
     "part of",
     "one of",

@@ -161,6 +161,8 @@ _SPANISH: Final = frozenset(
 )
 _SHORT_WORDS: Final = 4
 _ENOUGH: Final = 0.5
+_CERTAIN: Final = 0.9
+_MANY: Final = 0.25
 
 
 @cache
@@ -181,7 +183,8 @@ def language_of(text: str) -> str | None:
     guessed, score = _guess(" ".join(words[:120]))
     if guessed in ("en", "es") and abs(english - spanish) > 1:
         return "en" if english > spanish else "es"
-    if score < _ENOUGH and (english or spanish):
+    share = max(english, spanish) / len(words)
+    if (score < _ENOUGH and share) or (share >= _MANY and score < _CERTAIN):
         return "en" if english >= spanish else "es"
     return guessed
 

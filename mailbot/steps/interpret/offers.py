@@ -7,7 +7,7 @@ from typing import Final
 
 from mailbot.mediation.intent import Certainty, Intent, IntentKind
 from mailbot.mediation.offer import Remedy
-from mailbot.steps.interpret.confidences import confided
+from mailbot.steps.interpret.confidences import OFFER_BACK, confided
 from mailbot.steps.interpret.money import Sum
 from mailbot.steps.interpret.reading import Reading
 from mailbot.steps.interpret.stance import BUT, NEGATION, REPORTED, conditional, loose_condition
@@ -24,18 +24,18 @@ _FIRM = any_of(
 _SOFT = any_of(
     r"(?:i|we)(?:'d| would|d) (?:accept|take|settle (?:for|at|on)|agree to|go (?:for|with)|be (?:happy|ok|okay|fine|good) with|do)", "how about", "what about", "let's (?:say|do|settle|meet at|make it)", "meet (?:me |us )?(?:at|in)",
     "aceptaria", "aceptariamos", "que tal", "digamos", "quedemos en", "quedaria (?:conforme|contento) con",
-    "(?:i'm|im|i am|we're|we are) (?:ok|okay|fine|good|happy) with",
+    "(?:i'm|im|i am|we're|we are) (?:ok|okay|fine|good|happy) with", "can (?:they|he|she|you|the seller|the buyer) (?:do|go to|pay|give)", "(?:pueden|puede) (?:pagar|dar|subir a|llegar a)",
 )  # fmt: skip
 _DEMAND = any_of(
     "(?:i|we)(?: only| just| still)? (?:want|need|demand|expect|deserve|request|require|claim|ask for|ask)", r"(?:i|we)(?:'d| would) (?:like|want|expect)", "(?:refund|pay|give|credit|send|return|reimburse)(?: to)? (?:me|us)", "(?:owe|owes|owed)(?: me| us)?",
     "(?:asking|looking|claiming) (?:for)?", "claiming", "requesting", "(?:refund|credit|compensation|reimbursement|payment|adjustment) (?:of|for)", "(?:minimum|at least|no less than|not less than|less than|nothing less than)",
-    "(?:i|we) should (?:get|receive|be refunded|be paid)", "please (?:refund|credit|pay|reimburse|send|issue)", "(?:fair|right) (?:amount|refund|figure|number|would be)", "worth", "give (?:me|us) back",
+    "(?:i|we) should (?:get|receive|be refunded|be paid)", "please (?:refund|credit|pay|reimburse|send|issue)", "(?:fair|right) (?:amount|refund|figure|number|would be)", "worth", "give (?:me|us) back", "prefer", "(?:me|nos) (?:devuelven?|pagan?|reembolsan?|regresan?|dan?)", "preferimos", "prefiero",
     "quiero", "queremos", "necesito", "necesitamos", "exijo", "exigimos", "pido", "pedimos", "solicito", "solicitamos", "reclamo", "reclamamos", "(?:me|nos) deben?", "(?:devuelvan|devuelva|paguen|pague|reembolsen|reembolse|regresen|abonen)(?:me|nos)?",
     "reembolso (?:de|por)", "credito (?:de|por)", "compensacion de", "(?:por )?lo menos", "como minimo", "al menos", "menos de", "quisiera", "espero", "esperamos",
 )  # fmt: skip
 _REMEDY: Final = {
-    "full_refund": any_of("full refund", "complete refund", "total refund", "all (?:of )?(?:my|our) money(?: back)?", "refund (?:me )?in full", "reembolso (?:total|completo|integro)", "todo (?:mi|nuestro|el) dinero", "refund of everything", "100% (?:refund|back)"),
     Remedy.RETURN_FULL.value: any_of("return (?:the|this|it|all|everything|them)(?: \\w{1,12}){0,3}(?: for)?(?: a)?(?: full)? ?(?:refund)?", "send (?:it|everything|them|the lot|the pallets?) back", "pick (?:it|them|everything) (?:back )?up", "devolver (?:todo|la|el|los|las|lo)", "que (?:lo|la|los|las) recojan"),
+    "full_refund": any_of("full refund", "complete refund", "total refund", "all (?:of )?(?:my|our) money(?: back)?", "refund (?:me )?in full", "reembolso (?:total|completo|integro)", "todo (?:mi|nuestro|el) dinero", "refund of everything", "100% (?:refund|back)"),
     Remedy.RESHIP.value: any_of("re-?ship(?:ped|ment)?", "replacements?", "replace (?:the|them|it)", r"(?:send|ship)(?: me| us)? (?:the )?(?:missing|rest|remaining|correct|right|new|other)(?: \w{1,15}){0,2}", "reemplaz(?:o|os|ar|en)", "reposicion", "(?:manden|envien|mandar|enviar|mande|envie)(?:me|nos)? (?:lo que falta|los? faltantes?|las? faltantes?|las? unidades|los? que faltan|otr[oa]s?|el pallet|la tarima)"),
     Remedy.STORE_CREDIT.value: any_of("store credit", "credit (?:on|toward|towards|for) (?:my|our|the|a) (?:next|account|future)(?: \\w{1,10})?", "account credit", "credito en (?:la )?(?:tienda|cuenta)", "saldo a favor", "nota de credito", "credit note"),
     Remedy.OFFSET.value: any_of("(?:deduct|take) (?:it|this|that) (?:off|from) (?:my|our|the) next", "offset", "descuento en (?:el|la|mi) (?:proxim[oa]|siguiente)(?: \\w{1,10})?"),
@@ -96,7 +96,7 @@ _REFUND = any_of(
 def offers(reading: Reading) -> Iterator[Intent]:
     """Yield each figure or remedy the writer would settle for."""
     for sentence in reading.sentences:
-        if confided(reading, sentence) or REPORTED.match(sentence.plain):
+        if confided(reading, sentence) or REPORTED.match(sentence.plain) or OFFER_BACK.search(sentence.plain):
             continue
         yield from _with_sum(reading, sentence) or _without_sum(reading, sentence)
 
@@ -175,7 +175,7 @@ def _remedy(plain: str) -> str | None:
 def _without_sum(reading: Reading, sentence: Sentence) -> list[Intent]:
     """Remedies, shares and halves: what they come to must be asked or reckoned, so never plain."""
     plain = sentence.plain
-    cue = _DEMAND.search(plain) or _FIRM.search(plain) or _SOFT.search(plain)
+    cue = _DEMAND.search(plain) or _FIRM.search(plain) or _SOFT.search(plain) or _IMPERATIVE.match(plain)
     detail = _share(plain, asked=cue is not None or reading.binding_asked)
     if detail is None and cue is not None and not _denied(plain, cue):
         detail = _remedy(plain) or ("refund" if _REFUND.search(plain) else None)
@@ -197,6 +197,9 @@ def _share(plain: str, *, asked: bool) -> str | None:
     return "half" if _HALF.search(plain) and _OF_MONEY.search(plain) else None
 
 
+_IMPERATIVE = any_of(
+    r"(?:ok |yes |so |then )?(?:just |please |pls |por favor )?(?:send|ship|re-?ship|replace|return|pick|manden?|envien?|mandenme|envienme|repongan)(?: me| us)?"
+)
 _OF_MONEY = any_of(
     "refund",
     "back",
@@ -220,6 +223,8 @@ _OF_MONEY = any_of(
     "for half",
     "credit",
     "do",
+    "devuelven",
+    "y ya",
 )
 
 

@@ -1,0 +1,97 @@
+"""No pattern may be slow on hostile text: each is collected by itself, and tried."""
+
+import importlib
+import pkgutil
+import re
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+import mailbot.steps.interpret as package
+from mailbot.ports import Context
+from mailbot.steps.interpret import heat_of, interpret, language_of
+from tests.steps.interpret.scoring import TEXTS, context, message
+
+parser = importlib.import_module("re._parser")
+SIZE = 50_000
+BAD = (
+    "a", " ", "1", "1.", "1,2", "$1", "\n", "> ", '"', "!", "?!", "0 ", "i ", "we ", "no ", "not ", "the ", "a b ", "missing ", "pallet ",
+    "refund ", "pay ", "accept ", "acepto ", "i will accept ", "only ", "never ", "withdraw my ", "talk to ", "two hundred ", "on the ", "* ", "- ",
+    "1) ", "re: ", "[D-", "necesito ", "until ", "x-", "'",
+)  # fmt: skip
+
+
+def compiled(value: Any, name: str) -> Iterator[tuple[str, re.Pattern[str]]]:
+    if isinstance(value, re.Pattern):
+        yield name, value
+    elif isinstance(value, dict):
+        for key, each in value.items():
+            yield from compiled(each, f"{name}.{key}")
+    elif isinstance(value, (tuple, list)):
+        for number, each in enumerate(value):
+            yield from compiled(each, f"{name}.{number}")
+
+
+def patterns() -> dict[str, re.Pattern[str]]:
+    found: dict[str, re.Pattern[str]] = {}
+    for module in pkgutil.iter_modules(package.__path__, package.__name__ + "."):
+        for name, value in vars(importlib.import_module(module.name)).items():
+            found |= dict(compiled(value, f"{module.name.rsplit('.', 1)[1]}.{name}"))
+    return found
+
+
+PATTERNS = patterns()
+
+
+def test_patterns_are_collected() -> None:
+    assert len(PATTERNS) > 60
+
+
+@pytest.mark.parametrize("name", PATTERNS)
+def test_no_open_ended_repeat_stands_inside_another(name: str) -> None:
+    def walk(tree: Any, inside: bool) -> None:
+        for operation, argument in tree:
+            repeats = operation in (parser.MAX_REPEAT, parser.MIN_REPEAT)
+            open_ended = repeats and argument[1] is parser.MAXREPEAT
+            assert not (open_ended and inside)
+            for part in argument if isinstance(argument, (tuple, list)) else ():
+                for sub in part if isinstance(part, list) else [part]:
+                    if isinstance(sub, parser.SubPattern):
+                        walk(sub, inside or (repeats and argument[1] > 1))
+
+    walk(parser.parse(PATTERNS[name].pattern, PATTERNS[name].flags), False)
+
+
+@pytest.mark.parametrize("name", PATTERNS)
+def test_fifty_kilobytes_of_a_bad_prefix_take_no_time(name: str) -> None:
+    slow = []
+    for bad in BAD:
+        text = (bad * (SIZE // len(bad) + 1))[:SIZE]
+        start = time.process_time()
+        for _ in PATTERNS[name].finditer(text):
+            pass
+        took = time.process_time() - start
+        if took > 0.05:
+            slow.append((bad, round(took * 1000)))
+    assert not slow
+
+
+def test_a_normal_mail_takes_three_milliseconds() -> None:
+    texts = [text * 3 for text in TEXTS]
+    for text in texts:
+        interpret(message(text), context("O"))
+    start = time.process_time()
+    for text in texts:
+        interpret(message(text), context("O"))
+        heat_of(text)
+        language_of(text)
+    assert (time.process_time() - start) / len(texts) < 0.006  # 3 ms on a quiet machine
+
+
+@pytest.mark.parametrize("bad", BAD)
+def test_a_hostile_text_ends_soon(bad: str) -> None:
+    start = time.process_time()
+    interpret(message(bad * (200_000 // len(bad))), Context())
+    assert time.process_time() - start < 2
