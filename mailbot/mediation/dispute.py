@@ -152,7 +152,7 @@ class Dispute:
         if self.phase is Phase.CLOSED and not (self.open_letters or self.open_tasks):
             return frozenset({"nobody"})
         ours = {"mediator"} if self.open_letters or self.open_tasks or self.suggestions else set()
-        theirs = {str(deadline.side) for deadline in self.deadlines}
+        theirs = {str(deadline.side) for deadline in self.deadlines if deadline.stopped_at is None}
         return frozenset(ours | theirs) or frozenset({"decider" if self.phase is Phase.DECISION else "mediator"})
 
     @property

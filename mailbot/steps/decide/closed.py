@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from mailbot.mediation.decision import LetterOrder, Plain
 from mailbot.mediation.dispute import Dispute
+from mailbot.mediation.intent import IntentKind
 from mailbot.mediation.letter import Letter
 from mailbot.mediation.party import Side
 from mailbot.mediation.phase import Outcome, Phase
@@ -56,6 +57,8 @@ def withdrawn(turn: Turn, answer: Answer) -> None:
 
 def answered(turn: Turn, answer: Answer) -> None:
     """Take in a mail to a closed dispute: within the time to reopen it is a task, after that it is only kept."""
+    if answer.intents and all(intent.kind is IntentKind.SMALL_TALK for intent in answer.intents):
+        return
     reopen = turn.policy.reopen
     until = due(turn.policy.calendar, reopen.days, reopen.unit, turn.dispute.phase_since or turn.now).due_at
     for intent in answer.intents:

@@ -45,6 +45,11 @@ def answered(turn: Turn, answer: Answer) -> None:
 
 def ask_for_claim(turn: Turn, words: str) -> None:
     """Ask what is wrong; nothing is assumed."""
+    if any(letter.letter is Letter.PLEASE_CLARIFY for letter in turn.dispute.letters):
+        turn.raise_task(
+            "no_claim", "asked once what is wrong, and still no claim can be read: read the mail", Side.BUYER
+        )
+        return
     why = ("No claim could be read in it: we ask what is wrong, with which lines and how many units",)
     details: dict[str, Plain] = {"quote": words[:500], "questions": ("claim_type", "claim_lines"), "reason": "no_claim"}
     turn.write(LetterOrder(Letter.PLEASE_CLARIFY, Side.BUYER, why, step="buyer_substantiate", details=details))
