@@ -36,13 +36,18 @@ class Collector:
         self._clock = clock
         self._back_off = back_off or BackOff()
         self._sleep = sleep
+        self._turn = asyncio.Lock()
         self._resyncs = 0
         self._unmarked: list[int] = []  # committed, not yet marked on the server
         self._failed: dict[int, int] = {}  # UIDs to fetch alone, and how often that failed
         self.trouble = ""
 
     async def take(self) -> int:
-        """Take in what is new; how many mails that was."""
+        """Take in what is new; how many mails that was. Several may ask at once; one after the other is served."""
+        async with self._turn:
+            return await self._take()
+
+    async def _take(self) -> int:
         uidvalidity = await self._mailbox.uidvalidity()
         cursor = await self._store.cursor(self._mailbox.name)
         if cursor is None:

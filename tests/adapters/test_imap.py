@@ -246,6 +246,21 @@ async def test_idle_wakes_on_a_new_mail() -> None:
         await mailbox.close()
 
 
+async def test_another_command_ends_the_idle() -> None:
+    """Before a reminder leaves, the mailbox is looked at once more, though the loop is idling on it."""
+    async with FakeImap({3: MAIL}) as server:
+        mailbox = ImapMailbox(account(server))
+        await mailbox.uidvalidity()
+        await mailbox.uids_after(0)
+        waiting = asyncio.ensure_future(mailbox.wait(30))
+        while not server.idling:
+            await asyncio.sleep(0.01)
+        server.mails[4] = MAIL
+        assert await quickly(mailbox.uids_after(3)) == (4,)
+        assert await quickly(waiting) is False
+        await mailbox.close()
+
+
 IDLE_FAULTS: dict[str, Fault] = {
     "closes before the go-ahead": send(b"", close=True),
     "closes while idling": send(b"+ idling\r\n", close=True),

@@ -40,6 +40,12 @@ async def test_everything_new_is_kept_once_and_marked() -> None:
     assert mailbox.marked == set(range(1, 122))
 
 
+async def test_two_who_ask_at_once_take_nothing_twice() -> None:
+    mailbox, store = filled(60), MemoryStore()
+    collect = collector(mailbox, store)
+    assert sum(await asyncio.gather(collect.take(), collect.take())) == 60
+
+
 async def test_a_mail_that_went_away_does_not_hold_the_cursor() -> None:
     mailbox, store = filled(2), MemoryStore()
     gone = mailbox.uids_after

@@ -38,7 +38,8 @@ class Connection(IMAP4ClientProtocol):  # type: ignore[misc]  # the library carr
         self._parts: list[Part] = []  # of the response so far
         self._literal_left: int | None = None
         self._go_ahead = asyncio.Event()  # the server's "+" to IDLE
-        self._news = asyncio.Event()
+        self._stir = asyncio.Event()  # ends an IDLE: news, or somebody else's turn
+        self._has_news = False
 
     # --- what comes in
 
@@ -103,7 +104,8 @@ class Connection(IMAP4ClientProtocol):  # type: ignore[misc]  # the library carr
             self.end(f"the server says {first.decode('utf-8', 'replace')}")
             return
         if _NEWS.match(first):
-            self._news.set()
+            self._has_news = True
+            self._stir.set()
         if self._waiting is not None:
             self._lines += [first, *rest]
 
@@ -129,6 +131,8 @@ class Connection(IMAP4ClientProtocol):  # type: ignore[misc]  # the library carr
     async def execute(self, command: Command, scrub: str | None = None) -> Response:
         """Run one command and wait for its end. The caller's time-out or cancellation ends the connection."""
         del scrub  # for the library's log, which we do not write
+        if getattr(self._waiting, "name", "") == "IDLE":
+            self._stir.set()
         async with self._turn:
             answer = self._begin(command)
             try:
@@ -158,13 +162,14 @@ class Connection(IMAP4ClientProtocol):  # type: ignore[misc]  # the library carr
         return response
 
     async def idle_for(self, seconds: float, patience: float) -> Response:
-        """IDLE until news or until the time is up. ``patience``: how long the server may take to answer, in seconds."""
+        """IDLE until news, another command or the end of the time. ``patience``: seconds the server may take to answer."""
         self._go_ahead.clear()
+        self._stir.clear()
         idle = asyncio.ensure_future(self.execute(Command("IDLE", self.new_tag(), loop=self.loop)))
         try:
             await self._first(idle, self._go_ahead, patience)
             if self._go_ahead.is_set():
-                await self._first(idle, self._news, seconds)
+                await self._first(idle, self._stir, seconds)
             if not idle.done():
                 self.send("DONE")
             async with asyncio.timeout(patience):
@@ -175,11 +180,11 @@ class Connection(IMAP4ClientProtocol):  # type: ignore[misc]  # the library carr
     @property
     def has_news(self) -> bool:
         """Whether a mail came since ``forget_news``."""
-        return bool(self._news.is_set())
+        return self._has_news
 
     def forget_news(self) -> None:
         """From now on, news is what comes after this."""
-        self._news.clear()
+        self._has_news = False
 
     async def _first(self, idle: "asyncio.Future[Response]", event: asyncio.Event, seconds: float) -> None:
         waiter = asyncio.ensure_future(event.wait())
