@@ -1,5 +1,6 @@
 """The store's port on SQL. How a function gets to a connection is the engine's part: see sqlite and postgres."""
 
+import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -9,7 +10,7 @@ from sqlalchemy import Connection
 from typing_extensions import override
 
 from mailbot.adapters.store import counting, disputes, drafts, mails, messages, orders, outbox, placing, quarantine
-from mailbot.adapters.store.apply import apply
+from mailbot.adapters.store.apply import apply, heavy, ready
 from mailbot.claims.order import Order
 from mailbot.mail.clues import Clue
 from mailbot.mail.envelope import OutboxRow, SendState
@@ -53,7 +54,7 @@ class SqlStore(Store, ABC):
 
     @override
     async def commit(self, *writes: Write) -> None:
-        await self.write(apply, writes)
+        await self.write(apply, await asyncio.to_thread(ready, writes) if heavy(writes) else writes)
 
     @override
     async def cursor(self, mailbox: str) -> Cursor | None:

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from hashlib import sha256
+from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, select, update
 
+from mailbot.adapters.store.columns import pack
 from mailbot.adapters.store.statements import AnyRow, Columns, insert_all, keep_first, keep_last
 from mailbot.adapters.store.tables import WAITING, mailboxes, raw_mails
 from mailbot.errors import NotFound
@@ -25,10 +27,27 @@ _MARK = (
 )
 
 
+class ReadyMails(NamedTuple):
+    """Mails hashed and packed: what takes long was done elsewhere."""
+
+    rows: list[Columns]
+    cursor: Cursor
+
+
+def ready(write: TakeMails) -> ReadyMails:
+    """Hash and pack the bytes."""
+    return ReadyMails([_columns(mail) for mail in write.mails], write.cursor)
+
+
 def take(connection: Connection, write: TakeMails) -> None:
     """Keep the bytes and move the cursor."""
+    take_ready(connection, ready(write))
+
+
+def take_ready(connection: Connection, write: ReadyMails) -> None:
+    """Keep what is packed already."""
     insert = keep_first(connection.dialect.name, raw_mails, "mailbox", "uidvalidity", "uid")
-    insert_all(connection, insert, [_columns(mail) for mail in write.mails])
+    insert_all(connection, insert, write.rows)
     at = write.cursor
     row = {"mailbox": at.mailbox, "uidvalidity": at.uidvalidity, "uid": at.uid}
     connection.execute(keep_last(connection.dialect.name, mailboxes, "mailbox"), row)
@@ -82,7 +101,7 @@ def _columns(mail: RawMail) -> Columns:
         "state": RawState.WAITING,
         "attempts": 0,
         "reason": "",
-        "content": mail.content,
+        "content": pack(mail.content),
     }
 
 

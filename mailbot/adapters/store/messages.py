@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import sha256
+from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from mailbot.adapters.store.codec import from_json, to_json
-from mailbot.adapters.store.statements import AnyRow, Columns, gathered, insert_all, keep_last
+from mailbot.adapters.store.columns import pack
+from mailbot.adapters.store.statements import AnyRow, Columns, gathered, insert_all, keep_first, keep_last
 from mailbot.adapters.store.tables import attachments, messages
 from mailbot.mail.message import Attachment
 from mailbot.ports import MessageRecord, SaveMessage
@@ -28,12 +30,30 @@ _ATTACHED = (
 )
 
 
+class ReadyMessage(NamedTuple):
+    """A message written as rows, its files hashed and packed: what takes long was done elsewhere."""
+
+    row: Columns
+    files: list[Columns]
+
+
+def ready(write: SaveMessage) -> ReadyMessage:
+    """Write it as rows."""
+    return ReadyMessage(_columns(write.record), _attachment_columns(write.record))
+
+
 def save(connection: Connection, write: SaveMessage) -> None:
     """Keep a message, in place of an earlier reading of it."""
-    record = write.record
-    connection.execute(keep_last(connection.dialect.name, messages, "id"), _columns(record))
-    connection.execute(_DETACH, {"id": record.id})
-    insert_all(connection, _ATTACH, _attachment_columns(record))
+    save_ready(connection, ready(write))
+
+
+def save_ready(connection: Connection, write: ReadyMessage) -> None:
+    """Keep what is written as rows already."""
+    dialect = connection.dialect.name
+    if connection.execute(keep_first(dialect, messages, "id"), write.row).rowcount == 0:
+        connection.execute(keep_last(dialect, messages, "id"), write.row)
+        connection.execute(_DETACH, {"id": write.row["id"]})
+    insert_all(connection, _ATTACH, write.files)
 
 
 def one(connection: Connection, id_: str) -> MessageRecord | None:
@@ -90,7 +110,7 @@ def _attachment_columns(record: MessageRecord) -> list[Columns]:
             "size_bytes": part.size_bytes,
             "problem": part.problem,
             "text": part.text,
-            "content": part.content,
+            "content": pack(part.content),
         }
         for position, part in enumerate(record.message.attachments)
     ]

@@ -1,41 +1,36 @@
 """Orders with their manifests, and who bought what."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, bindparam, delete, insert, select, tuple_
+from sqlalchemy import Connection, Select, and_, bindparam, delete, insert, select
 
 from mailbot.adapters.store.codec import from_json, to_json
 from mailbot.adapters.store.columns import folded
-from mailbot.adapters.store.statements import AnyRow, Columns, gathered, insert_all
-from mailbot.adapters.store.tables import disputes, manifest_lines, order_buyers, orders
-from mailbot.claims.manifest import Line, Manifest
+from mailbot.adapters.store.statements import insert_all
+from mailbot.adapters.store.tables import disputes, order_buyers, orders
+from mailbot.claims.manifest import Manifest
 from mailbot.claims.order import Order
 from mailbot.ports import SaveOrders
 
-_ADD, _ADD_BUYERS, _ADD_LINES = insert(orders), insert(order_buyers), insert(manifest_lines)
+_ADD, _ADD_BUYERS = insert(orders), insert(order_buyers)
 _REMOVE = delete(orders).where(
     orders.c.client_id == bindparam("client_id"), orders.c.number == bindparam("number")
-)  # lines and buyers go with it
+)  # its buyers go with it
 _DISPUTED = select(disputes.c.id).where(
     disputes.c.client_id == bindparam("client_id"),
     disputes.c.order_key == bindparam("folded"),  # the indexed one
     disputes.c.order_number == bindparam("number"),
 )
-_ALL = select(orders.c.client_id, orders.c.number, orders.c.body).order_by(orders.c.client_id, orders.c.number)
-_ONE = _ALL.where(orders.c.client_id == bindparam("client_id"), orders.c.number == bindparam("number"))
-_NUMBERED = _ALL.where(orders.c.number_key == bindparam("number"))
-_BOUGHT = _ALL.join(
+_BARE = select(orders.c.body).order_by(orders.c.client_id, orders.c.number)
+_WHOLE = _BARE.add_columns(orders.c.manifest)
+_ONE = _WHOLE.where(orders.c.client_id == bindparam("client_id"), orders.c.number == bindparam("number"))
+_NUMBERED = _WHOLE.where(orders.c.number_key == bindparam("number"))
+_BOUGHT = _WHOLE.join(
     order_buyers, and_(order_buyers.c.client_id == orders.c.client_id, order_buyers.c.number == orders.c.number)
 ).where(order_buyers.c.address == bindparam("address"), orders.c.number_key.in_(bindparam("numbers", expanding=True)))
 _KNOWN = select(order_buyers.c.number).where(order_buyers.c.address == bindparam("address")).limit(1)
-_LINES = (
-    select(manifest_lines)
-    .where(tuple_(manifest_lines.c.client_id, manifest_lines.c.number).in_(bindparam("orders", expanding=True)))
-    .order_by(manifest_lines.c.client_id, manifest_lines.c.number, manifest_lines.c.position)
-)
 
 
 def save(connection: Connection, write: SaveOrders) -> None:
@@ -44,11 +39,8 @@ def save(connection: Connection, write: SaveOrders) -> None:
         key = {"client_id": order.client_id, "number": order.number}
         if connection.execute(_DISPUTED, {**key, "folded": order.number}).first() is None:
             connection.execute(_REMOVE, key)
-            connection.execute(_ADD, key | {"number_key": order.number, "body": _body(order)})
+            connection.execute(_ADD, {**key, "number_key": order.number, **_json(order)})
             insert_all(connection, _ADD_BUYERS, [key | {"address": each} for each in _buyers(order)])
-            insert_all(
-                connection, _ADD_LINES, [{**key, **_line_columns(*line)} for line in enumerate(order.manifest.lines)]
-            )
 
 
 def one(connection: Connection, client_id: str, number: str) -> Order | None:
@@ -73,39 +65,17 @@ def buyer_known(connection: Connection, address: str) -> bool:
 
 def all_orders(connection: Connection) -> tuple[Order, ...]:
     """Every order, without manifests."""
-    return tuple(from_json(Order, row.body) for row in connection.execute(_ALL))
+    return tuple(from_json(Order, row.body) for row in connection.execute(_BARE))
 
 
 def _whole(connection: Connection, query: Select[Any], words: Mapping[str, Any]) -> tuple[Order, ...]:
-    rows = connection.execute(query, words).all()
-    keys = [(row.client_id, row.number) for row in rows]
-    lines = gathered(connection.execute(_LINES, {"orders": keys}).all(), "client_id", "number") if keys else {}
-    return tuple(_order(row, lines.get((row.client_id, row.number), ())) for row in rows)
+    rows = connection.execute(query, words)
+    return tuple(replace(from_json(Order, row.body), manifest=from_json(Manifest, row.manifest)) for row in rows)
 
 
-def _order(row: AnyRow, lines: Iterable[AnyRow]) -> Order:
-    return replace(from_json(Order, row.body), manifest=Manifest(tuple(map(_line, lines))))
-
-
-def _line(row: AnyRow) -> Line:
-    return Line(row.row, row.sku, row.description, row.quantity, Decimal(row.unit_retail), row.pallet)
-
-
-def _body(order: Order) -> str:
-    return to_json(replace(order, manifest=Manifest()))
+def _json(order: Order) -> dict[str, str]:
+    return {"body": to_json(replace(order, manifest=Manifest())), "manifest": to_json(order.manifest)}
 
 
 def _buyers(order: Order) -> list[str]:
     return list(dict.fromkeys(map(folded, (*order.buyer.addresses, *order.buyer.informed))))
-
-
-def _line_columns(position: int, line: Line) -> Columns:
-    return {
-        "position": position,
-        "row": line.row,
-        "sku": line.sku,
-        "description": line.description,
-        "quantity": line.quantity,
-        "unit_retail": str(line.unit_retail),
-        "pallet": line.pallet,
-    }

@@ -25,6 +25,7 @@ async def open_postgres(url: URL) -> "PostgresStore":
     """Connect, and bring the database up to date, one process at a time."""
     engine = create_async_engine(
         url.set(drivername="postgresql+asyncpg"),
+        hide_parameters=True,  # mail does not belong in tracebacks
         pool_size=CONNECTIONS,
         pool_pre_ping=True,
         connect_args={"timeout": CONNECT_SECONDS},

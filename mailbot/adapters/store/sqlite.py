@@ -51,6 +51,7 @@ def engine_for(path: Path, *, begin: str) -> Engine:
     """Make an engine whose transactions begin as told; DEFERRED ones may only read."""
     engine = create_engine(
         f"sqlite:///{path}",
+        hide_parameters=True,  # mail does not belong in tracebacks
         pool_size=READERS,
         max_overflow=1,
         connect_args={"isolation_level": None, "timeout": BUSY_SECONDS, "check_same_thread": False},

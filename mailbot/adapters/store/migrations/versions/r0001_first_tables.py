@@ -20,7 +20,6 @@ def upgrade() -> None:
         _asked_senders,
         _orders,
         _order_buyers,
-        _manifest_lines,
         _disputes,
         _events,
         _reply_tokens,
@@ -128,6 +127,7 @@ def _orders() -> None:
         sa.Column("number", sa.String(500), primary_key=True),
         sa.Column("number_key", sa.String(500), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("manifest", sa.Text(), nullable=False),
     )
     op.create_index("ix_orders_number_key", "orders", ["number_key"])
 
@@ -141,22 +141,6 @@ def _order_buyers() -> None:
         sa.ForeignKeyConstraint(["client_id", "number"], ["orders.client_id", "orders.number"], ondelete="CASCADE"),
     )
     op.create_index("ix_order_buyers_client_id_number", "order_buyers", ["client_id", "number"])
-
-
-def _manifest_lines() -> None:
-    op.create_table(
-        "manifest_lines",
-        sa.Column("client_id", sa.String(100), primary_key=True),
-        sa.Column("number", sa.String(500), primary_key=True),
-        sa.Column("position", sa.Integer(), primary_key=True),
-        sa.Column("row", sa.Integer(), nullable=False),
-        sa.Column("sku", sa.Text(), nullable=False),
-        sa.Column("description", sa.Text(), nullable=False),
-        sa.Column("quantity", sa.Integer(), nullable=False),
-        sa.Column("unit_retail", sa.String(100), nullable=False),
-        sa.Column("pallet", sa.Text()),
-        sa.ForeignKeyConstraint(["client_id", "number"], ["orders.client_id", "orders.number"], ondelete="CASCADE"),
-    )
 
 
 def _disputes() -> None:
