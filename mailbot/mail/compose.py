@@ -98,13 +98,13 @@ def compose(letter: Posted) -> bytes:
 
 def headers(letter: Posted) -> tuple[tuple[str, str | Address], ...]:
     """Return the headers a letter has, in their order, all of them checked. There are no others."""
-    sender = Address(safe("From", letter.sender_name), addr_spec=safe_address("From", letter.sender))
+    sender = Address(_line("From", letter.sender_name), addr_spec=safe_address("From", letter.sender))
     listed: tuple[tuple[str, str | Address], ...] = (
         ("Date", format_datetime(letter.date.astimezone(UTC))),
         ("From", sender),
         ("To", Address(addr_spec=safe_address("To", letter.reader))),
         ("Reply-To", safe_address("Reply-To", letter.reply_to) if letter.reply_to else ""),
-        ("Subject", safe("Subject", letter.subject)),
+        ("Subject", _line("Subject", letter.subject)),
         ("Message-ID", _bracketed("Message-ID", (letter.message_id,))),
         ("In-Reply-To", _bracketed("In-Reply-To", (letter.in_reply_to,))),
         ("References", _bracketed("References", _shortened(letter.references))),
@@ -120,6 +120,11 @@ def plain(text: str) -> str:
     """Return the words as they are sent: line ends made one kind, controls taken out, one newline at the end."""
     lines = re.sub(r"\r\n?|[\u2028\u2029]", "\n", text).split("\n")
     return "\n".join(_CONTROLS.sub("", line).rstrip() for line in lines).rstrip("\n") + "\n"
+
+
+def _line(name: str, value: str) -> str:
+    # Blanks at an end or in a row do not survive folding, and nobody means anything by them.
+    return " ".join(safe(name, value).split())
 
 
 def _page(letter: Posted) -> str:
