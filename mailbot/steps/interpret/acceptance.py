@@ -17,7 +17,6 @@ from mailbot.steps.interpret.stance import (
     NEGATION,
     REPORTED,
     conditional,
-    loose_condition,
 )
 from mailbot.steps.interpret.words import Sentence, any_of
 
@@ -93,25 +92,26 @@ _SCORN = any_of(
 
 def answers_to_offer(reading: Reading) -> Iterator[Intent]:
     """Yield acceptances and refusals in free words."""
+    clouds = frozenset(each.number for each in reading.sentences if reading.binding_asked and _clouds(reading, each))
     for sentence in reading.sentences:
         refusal = _refusal(reading, sentence)
         if refusal is not None:
             yield refusal
             continue
-        acceptance = _acceptance(reading, sentence)
+        acceptance = _acceptance(reading, sentence, clouds)
         if acceptance is not None:
             yield acceptance
 
 
-def _acceptance(reading: Reading, sentence: Sentence) -> Intent | None:
+def _acceptance(reading: Reading, sentence: Sentence, clouds: frozenset[int]) -> Intent | None:
     verbs = list(_VERB.finditer(sentence.plain, _last_but(sentence.plain)))
     if not verbs:
         return _weak(reading, sentence, _after_filler(sentence.plain))
-    readings = [each for verb in verbs[:4] if (each := _by_verb(reading, sentence, verb)) is not None]
+    readings = [each for verb in verbs[:4] if (each := _by_verb(reading, sentence, verb, clouds)) is not None]
     return min(readings, key=lambda each: list(Certainty).index(each.certainty), default=None)
 
 
-def _by_verb(reading: Reading, sentence: Sentence, verb: re.Match[str]) -> Intent | None:
+def _by_verb(reading: Reading, sentence: Sentence, verb: re.Match[str], clouds: frozenset[int]) -> Intent | None:
     head = sentence.plain[_last_but(sentence.plain) : verb.start()]
     if NEGATION.search(head) or sentence.asks or REPORTED.search(head) or _PAST.match(verb.group()):
         return None
@@ -121,7 +121,7 @@ def _by_verb(reading: Reading, sentence: Sentence, verb: re.Match[str]) -> Inten
     clean = _after_filler(head.lstrip(" ,.:")) == len(head.lstrip(" ,.:")) and _only_manners(tail)
     if not clean and not _speaks_of_it(sentence.plain[verb.end() : after], tail):
         return None
-    return _made(reading, sentence, verb, named, clean=clean)
+    return _made(reading, sentence, verb, named, clouds if clean else None)
 
 
 _PAST = any_of("(?:i|we) accepted")
@@ -147,13 +147,13 @@ def _speaks_of_it(thing: str, tail: str) -> bool:
 
 
 def _made(
-    reading: Reading, sentence: Sentence, verb: re.Match[str], named: Sum | None, *, clean: bool
+    reading: Reading, sentence: Sentence, verb: re.Match[str], named: Sum | None, clouds: frozenset[int] | None
 ) -> Intent | None:
     kind = _kind(reading, verb.group())
     if named is not None and reading.known and named.amount not in reading.named:
         return None  # another sum than was put: an offer
     certainty = Certainty.LIKELY
-    if clean and reading.binding_asked and not _doubtful(reading, sentence, named):
+    if clouds is not None and reading.binding_asked and not _doubtful(reading, sentence, named, clouds):
         certainty = Certainty.PLAIN
     elif conditional(sentence.said, sentence.plain) or HEDGE.search(sentence.plain):
         certainty = Certainty.UNSURE
@@ -170,7 +170,7 @@ def _kind(reading: Reading, verb: str) -> IntentKind:
     return accepting(reading.asked)
 
 
-def _doubtful(reading: Reading, sentence: Sentence, named: Sum | None) -> bool:
+def _doubtful(reading: Reading, sentence: Sentence, named: Sum | None, clouds: frozenset[int]) -> bool:
     """Whether anything a careful reader would stop at stands in or beside an acceptance."""
     at = _last_but(sentence.plain)
     said, plain = sentence.said[at:], sentence.plain[at:]
@@ -180,11 +180,11 @@ def _doubtful(reading: Reading, sentence: Sentence, named: Sum | None) -> bool:
         return True
     if named is not None and not (named.sure and reading.put and named.amount == reading.put.amount):
         return True
-    return any(_clouds(reading, other) for other in reading.others(sentence))
+    return bool(clouds - {sentence.number})
 
 
 def _clouds(reading: Reading, other: Sentence) -> bool:
-    if loose_condition(other) or _NO.search(other.plain) or _MORE.search(other.plain):
+    if other.number in reading.loose or _NO.search(other.plain) or _MORE.search(other.plain):
         return True
     return any(money.amount not in reading.named for money in reading.sums(other))
 

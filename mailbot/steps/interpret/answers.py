@@ -10,9 +10,9 @@ from mailbot.steps.interpret.reading import Reading
 from mailbot.steps.interpret.words import any_of, fold
 
 _NUMBERED = re.compile(
-    r"[ *>_-]{0,4}(?:(?:q|a|question|answer|pregunta|respuesta|punto|point|re|to|a la)\.? ?(?:no\.? ?|#|question |pregunta )?)?(?P<number>\d{1,2}) ?(?:[.)\]:]|-(?! ?\d)| -)[ *_]{1,4}(?P<words>\S[^\n]{0,2000})$"
+    r"\A[ *>_-]{0,4}(?:(?:q|a|question|answer|pregunta|respuesta|punto|point|re|to|a la)\.? ?(?:no\.? ?|#|question |pregunta )?)?(?P<number>\d{1,2}) ?(?:[.)\]:]|-(?! ?\d)| -)[ *_]{1,4}(?P<words>\S[^\n]{0,2000})$"
 )
-_BARE = re.compile(r"[ *_]{0,4}(?P<number>\d{1,2}) (?P<words>(?:yes|no|si|nope|yep|y|n)(?![\w])[^\n]{0,200})$")
+_BARE = re.compile(r"\A[ *_]{0,4}(?P<number>\d{1,2}) (?P<words>(?:yes|no|si|nope|yep|y|n)(?![\w])[^\n]{0,200})$")
 _YES: Final = any_of(
     "yes",
     "yep",

@@ -16,7 +16,7 @@ from mailbot.steps.interpret.permission import permissions
 from mailbot.steps.interpret.pressure import pressure
 from mailbot.steps.interpret.reading import MAX_CHARACTERS, Reading
 from mailbot.steps.interpret.requests import requests
-from mailbot.steps.interpret.stance import BUT, loose_condition
+from mailbot.steps.interpret.stance import BUT
 from mailbot.steps.interpret.words import any_of
 
 _NOUNS: Final[tuple[Callable[[Reading], Iterator[Intent]], ...]] = (
@@ -50,8 +50,9 @@ def _readable(reading: Reading) -> bool:
 
 def _clouded(reading: Reading, lines: tuple[Intent, ...]) -> tuple[Intent, ...]:
     """Make an exact line beside an "only if" a suggestion, not a promise."""
-    beside = (each for each in reading.sentences if each.said.strip(" *_.") not in {line.words for line in lines})
-    if any(loose_condition(each) or BUT.match(each.plain) for each in beside):
+    exact = {line.words for line in lines}
+    beside = (each for each in reading.sentences if each.said.strip(" *_.") not in exact)
+    if any(each.number in reading.loose or BUT.match(each.plain) for each in beside):
         return tuple(map(_less_sure, lines))
     return lines
 

@@ -7,7 +7,7 @@ from mailbot.mediation.intent import Certainty, Intent, IntentKind
 from mailbot.mediation.letter import Letter
 from mailbot.steps.interpret.confidences import OFFER_BACK
 from mailbot.steps.interpret.reading import Reading
-from mailbot.steps.interpret.stance import BUT, HEDGE, LATER, NEGATION, REPORTED, conditional, loose_condition
+from mailbot.steps.interpret.stance import BUT, HEDGE, LATER, NEGATION, REPORTED, conditional
 from mailbot.steps.interpret.words import Sentence, any_of
 
 _CASE: Final = r"(?:(?:my|our|the|this|that|a|mi|nuestr[oa]|el|la|este|esta) )?(?:claim|dispute|case|complaint|request|reclamo|reclamacion|disputa|caso|queja)"
@@ -95,7 +95,7 @@ def _doubtful(reading: Reading, sentence: Sentence) -> bool:
         return True
     if sentence.from_subject or reading.cut or reading.language not in ("en", "es", None):
         return True
-    return any(loose_condition(other) or other.asks for other in reading.others(sentence))
+    return reading.hangs_beside(sentence) or any(other.asks for other in reading.others(sentence))
 
 
 _TURNED_DOWN: Final = any_of("if you (?:don't|dont|do not|won't)", "si no")

@@ -15,9 +15,10 @@ from mailbot.steps.interpret.reading import Reading
 from mailbot.steps.interpret.words import fold
 
 _MARKS: Final = " \t*_#-•·.!,;:"
-_LINE = re.compile(r"(?P<word>[a-z]+(?: (?:time|tiempo))?)(?:[ :]{1,4}(?P<rest>\S[^\n]{0,200}))?$")
+_LINE = re.compile(r"\A(?P<word>[a-z]+(?: (?:time|tiempo))?)(?:[ :]{1,4}(?P<rest>\S[^\n]{0,200}))?$")
+_NEAR: Final = 12  # lines
 _NUMBER = re.compile(r"(?:no\.? ?|nr\.? ?|#)?(\d{1,3})[.)]?$")
-_AMOUNT = re.compile(r"[a-z$€£]{0,4} ?[\d][\d.,' ]{0,20}(?: ?(?:k|mil|[a-z]{3}|dollars|dolares|euros|[$€£]))?$")
+_AMOUNT = re.compile(r"\A[a-z$€£]{0,4} ?[\d][\d.,' ]{0,20}(?: ?(?:k|mil|[a-z]{3}|dollars|dolares|euros|[$€£]))?$")
 _SIMPLE: Final = {
     "decline": IntentKind.DECLINES,
     "confirm": IntentKind.CONFIRMS_TERMS,
@@ -123,7 +124,7 @@ def _numbered(reading: Reading, said: str, key: str, rest: str) -> Iterator[Inte
 
 def _reason(reading: Reading, number: int) -> str:
     """Return what stands after REASON: in the lines below an answer."""
-    for position, line in enumerate(reading.lines[number + 1 :], number + 1):
+    for position, line in enumerate(reading.lines[number + 1 : number + _NEAR], number + 1):
         head, colon, rest = line.strip(" *_").partition(":")
         if colon and head.strip(" *_").upper() in REASON_WORDS.values():
             below = " ".join(reading.lines[position + 1 : position + 6]).split("  ")[0] if not rest.strip(" *_") else ""

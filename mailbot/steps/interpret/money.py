@@ -37,7 +37,10 @@ _SUM = re.compile(
     r"(?P<times> ?k(?![\w])| mil(?![\w])| grand(?![\w])| thousand(?![\w]))?"
     rf"(?: ?(?P<word>[$€£]|(?:de )?(?:{_MONEY_WORDS})(?![\w])))?"
 )
-_IN_WORDS = re.compile(rf"(?<![\w])(?P<words>[a-z][a-z \-]{{2,60}}?) (?P<word>{_MONEY_WORDS})(?![\w])")
+_NUMBER_WORD: Final = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
+_IN_WORDS = re.compile(
+    rf"(?<![\w])(?P<words>(?:{_NUMBER_WORD})(?:[ -](?:{_NUMBER_WORD}|and|y)(?![\w])){{0,8}}) (?P<word>{_MONEY_WORDS})(?![\w])"
+)
 _NOT_MONEY = re.compile(
     r" ?(?:%|percent|por ?ciento|units?|unidades|uds?|pcs|pieces?|piezas|items?|articulos|pallets?|palets?|tarimas|boxes|cajas"
     r"|cartons|days?|dias|hours?|horas|weeks?|semanas|business|of the|of them|de las|de los|x |/|:|-\d|(?:st|nd|rd|th)(?![\w])|lbs?(?![\w])|kg|am|pm)"
@@ -81,18 +84,9 @@ def _in_figures(plain: str, currency: str, language: str | None, *, bare: bool) 
 
 def _in_words(plain: str, currency: str) -> Iterator[Sum]:
     for match in _IN_WORDS.finditer(plain):
-        words = match["words"].replace("-", " ").split()
-        tail: list[str] = []
-        while words and (words[-1] in NUMBER_WORDS or words[-1] in ("and", "y")):
-            tail.insert(0, words.pop())
-        amount = in_words(tail)
-        if (
-            amount is not None
-            and not (words and words[-1][-1:].isdigit())
-            and not plain[: match.start()].rstrip()[-1:].isdigit()
-        ):
-            start = match.start() + len(match["words"]) - len(" ".join(tail))
-            yield Sum(Decimal(amount), _currency(match["word"], currency), start, match.end(), sure=True)
+        amount = in_words(match["words"].replace("-", " ").split())
+        if amount is not None and not plain[: match.start()].rstrip()[-1:].isdigit():
+            yield Sum(Decimal(amount), _currency(match["word"], currency), match.start(), match.end(), sure=True)
 
 
 def _whole(amount: Decimal) -> Decimal:

@@ -10,7 +10,7 @@ from mailbot.mediation.offer import Remedy
 from mailbot.steps.interpret.confidences import OFFER_BACK, confided
 from mailbot.steps.interpret.money import Sum
 from mailbot.steps.interpret.reading import Reading
-from mailbot.steps.interpret.stance import BUT, NEGATION, REPORTED, conditional, loose_condition
+from mailbot.steps.interpret.stance import BUT, NEGATION, REPORTED, conditional
 from mailbot.steps.interpret.words import Sentence, any_of
 
 _FIRM = any_of(
@@ -148,7 +148,7 @@ def _order_number(money: Sum) -> bool:
 def _offer(reading: Reading, sentence: Sentence, money: Sum, firm: int) -> Intent:
     certainty = Certainty.LIKELY
     hangs = conditional(sentence.said, sentence.plain) or sentence.asks or sentence.from_subject or reading.cut
-    beside = any(loose_condition(other) for other in reading.others(sentence))
+    beside = reading.hangs_beside(sentence)
     said_so = REPORTED.search(sentence.plain)
     if firm == 2 and reading.binding_asked and not hangs and not beside and not said_so:  # noqa: PLR2004 - firm
         certainty = Certainty.PLAIN

@@ -6,7 +6,7 @@ from typing import Final
 from mailbot.mediation.intent import Certainty, Intent, IntentKind
 from mailbot.mediation.letter import Letter
 from mailbot.steps.interpret.reading import Reading
-from mailbot.steps.interpret.stance import BUT, HEDGE, NEGATION, conditional, loose_condition
+from mailbot.steps.interpret.stance import BUT, HEDGE, NEGATION, conditional
 from mailbot.steps.interpret.words import Sentence, any_of
 
 _OTHER: Final = r"(?:the )?(?:seller|buyer|them|him|her|other (?:side|party)|it|this|that|vendedor|comprador)"
@@ -41,7 +41,7 @@ def _released(reading: Reading, sentence: Sentence) -> Intent | None:
         )
     tail = sentence.plain[found.end() :]
     hangs = conditional(sentence.said, sentence.plain) or BUT.search(sentence.plain) or HEDGE.search(tail)
-    beside = any(loose_condition(other) or _MAY_NOT.search(other.plain) for other in reading.others(sentence))
+    beside = reading.hangs_beside(sentence) or any(_MAY_NOT.search(each.plain) for each in reading.others(sentence))
     sure = not (hangs or beside or sentence.from_subject or reading.cut)
     short = len(tail.strip(" .,!")) <= 40  # noqa: PLR2004 - a longer tail may be an edited sentence
     return Intent(IntentKind.RELEASES, sentence.said, Certainty.PLAIN if sure and short else Certainty.LIKELY)

@@ -13,9 +13,11 @@ from mailbot.mediation.party import Side
 from mailbot.ports import Context, SentText
 from mailbot.steps.interpret.language import language_of
 from mailbot.steps.interpret.money import Sum, sums_in
+from mailbot.steps.interpret.stance import loose_condition
 from mailbot.steps.interpret.words import Sentence, any_of, fold, sentences, without_quotes
 
 MAX_CHARACTERS: Final = 20_000
+MAX_SENTENCES: Final = 500
 _FOLLOW_UPS: Final = frozenset(
     {
         Letter.REMINDER,
@@ -52,6 +54,7 @@ class Reading:
     questions: frozenset[int]  # its numbered questions
     attachments: tuple[str, ...]
     cut: bool
+    loose: frozenset[int]  # the sentences that make a promise beside them hang on something
 
     @property
     def binding_asked(self) -> bool:
@@ -61,6 +64,10 @@ class Reading:
     def sums(self, sentence: Sentence, *, bare: bool = False) -> tuple[Sum, ...]:
         """All sums of money in a sentence."""
         return sums_in(sentence.plain, self.currency, self.language, bare=bare)
+
+    def hangs_beside(self, sentence: Sentence) -> bool:
+        """Whether another sentence makes promises hang on something."""
+        return bool(self.loose - {sentence.number})
 
     def others(self, sentence: Sentence) -> Iterable[Sentence]:
         """All sentences but this one."""
@@ -74,11 +81,12 @@ def lay_out(message: Message, context: Context) -> Reading:
     subject = "" if _REPLY.match(message.subject) or _OUR_TAG.search(message.subject) else message.subject[:500].strip()
     from_subject = sentences(subject, without_quotes(fold(subject)), from_subject=True)
     from_body = sentences(body, without_quotes(fold(body)), len(from_subject))
+    heard = (from_subject + from_body)[:MAX_SENTENCES]
     language = language_of(body if body.strip() else subject)
     asked = _asked(context.sent)
     sums = sums_in(fold(asked.text), context.currency, "en") if asked else ()
     return Reading(
-        sentences=from_subject + from_body,
+        sentences=heard,
         lines=tuple((body or subject).splitlines()),
         language=language,
         side=context.side,
@@ -91,7 +99,8 @@ def lay_out(message: Message, context: Context) -> Reading:
         named=frozenset(each.amount for each in sums),
         questions=frozenset(int(number) for number in _QUESTION.findall(asked.text)) if asked else frozenset(),
         attachments=tuple(attachment.name for attachment in message.attachments),
-        cut=len(whole) > MAX_CHARACTERS,
+        cut=len(whole) > MAX_CHARACTERS or len(from_body) > MAX_SENTENCES,
+        loose=frozenset(each.number for each in heard if loose_condition(each)),
     )
 
 

@@ -19,6 +19,7 @@ _SPACES: Final = {
     "\r": " ",
 }
 _SIGNS: Final = _MARKS | _SPACES
+_LONGEST: Final = 800  # letters; nobody breathes that long
 _END = re.compile(r"[.!?;]{1,20}(?=[\s\"')\]]|$)|\n")
 _ABBREVIATION = re.compile(
     r"\b(?:no|nr|nro|num|approx|aprox|vs|mr|mrs|ms|sr|sra|dr|st|inc|ltd|qty|pcs|pls|e\.g|i\.e)\.$"
@@ -70,6 +71,16 @@ class Sentence:
 
 
 def _stretches(plain: str) -> Iterator[tuple[int, int]]:
+    for start, end in _stops(plain):
+        while end - start > _LONGEST:
+            middle = plain.rfind(" ", start + 1, start + _LONGEST)
+            middle = middle if middle > start else start + _LONGEST
+            yield start, middle
+            start = middle  # noqa: PLW2901 - the rest of the same stretch
+        yield start, end
+
+
+def _stops(plain: str) -> Iterator[tuple[int, int]]:
     start = 0
     for found in _END.finditer(plain):
         if found.group()[0] == "." and _ABBREVIATION.search(plain[max(start, found.end() - 8) : found.end()]):

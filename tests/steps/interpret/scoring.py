@@ -197,12 +197,18 @@ def _not_there(total: Score, mail: Labelled, intents: tuple[Intent, ...]) -> Non
 
 
 TEXTS = (
-    "Hi Maria,\n\nThank you for getting back to me. We opened all four pallets on Tuesday and 3 of the vacuums are missing, plus 2 "
-    "monitors came smashed. I paid $2,500 for this lot and I think $400 would be fair because those were the best items on it. "
-    "Photos are attached. Could you tell me when the seller has to answer?\n\nRegards,\nTom Becker\nBecker Resale LLC\n",
-    "Buenas tardes, le escribo por el pedido 100234. Faltan 40 unidades y 5 cajas llegaron mojadas. Quiero que me reembolsen $800 "
-    "porque ya perdí un cliente. Si no me contestan esta semana voy a hacer un contracargo. Necesito más tiempo para las fotos, hasta "
-    "el viernes por favor.\nGracias, Lupita\n",
-    "ok so this is getting ridiculous!!! third time I write. I do not accept 205. My counter is $275 and that is it. Otherwise my "
-    "lawyer will call you. And please stop with the robot emails, have someone call me.\n1. yes\n2. no, the driver left\n",
+    (
+        "Hi Maria,\n\nThank you for getting back to me. We opened all four pallets on Tuesday and 3 of the vacuums are missing, plus 2 "
+        "monitors came smashed. I paid $2,500 for this lot and I think $400 would be fair because those were the best items on it. "
+        "Photos are attached. Could you tell me when the seller has to answer?\n\nRegards,\nTom Becker\nBecker Resale LLC\n"
+    ),
+    (
+        "Buenas tardes, le escribo por el pedido 100234. Faltan 40 unidades y 5 cajas llegaron mojadas. Quiero que me reembolsen $800 "
+        "porque ya perdí un cliente. Si no me contestan esta semana voy a hacer un contracargo. Necesito más tiempo para las fotos, hasta "
+        "el viernes por favor.\nGracias, Lupita\n"
+    ),
+    (
+        "ok so this is getting ridiculous!!! third time I write. I do not accept 205. My counter is $275 and that is it. Otherwise my "
+        "lawyer will call you. And please stop with the robot emails, have someone call me.\n1. yes\n2. no, the driver left\n"
+    ),
 )

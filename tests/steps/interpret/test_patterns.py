@@ -16,11 +16,22 @@ from tests.steps.interpret.scoring import TEXTS, context, message
 
 parser = importlib.import_module("re._parser")
 SIZE = 50_000
-BAD = (
-    "a", " ", "1", "1.", "1,2", "$1", "\n", "> ", '"', "!", "?!", "0 ", "i ", "we ", "no ", "not ", "the ", "a b ", "missing ", "pallet ",
-    "refund ", "pay ", "accept ", "acepto ", "i will accept ", "only ", "never ", "withdraw my ", "talk to ", "two hundred ", "on the ", "* ", "- ",
-    "1) ", "re: ", "[D-", "necesito ", "until ", "x-", "'",
-)  # fmt: skip
+BAD = ("a", " ", "1", "1,2 ", '"', "i will accept ", "no the missing pallet ", "two hundred ")
+WORSE = (
+    *BAD,
+    "\n",
+    "> ",
+    "?!",
+    "acepto ",
+    "refund me $1 ",
+    "1) yes\n",
+    "ACCEPT\n",
+    "COUNTER 5\n",
+    "if ",
+    "but ",
+    "necesito el ",
+    "x-",
+)
 
 
 def compiled(value: Any, name: str) -> Iterator[tuple[str, re.Pattern[str]]]:
@@ -39,7 +50,7 @@ def patterns() -> dict[str, re.Pattern[str]]:
     for module in pkgutil.iter_modules(package.__path__, package.__name__ + "."):
         for name, value in vars(importlib.import_module(module.name)).items():
             found |= dict(compiled(value, f"{module.name.rsplit('.', 1)[1]}.{name}"))
-    return found
+    return {name: pattern for pattern, name in {pattern: name for name, pattern in found.items()}.items()}
 
 
 PATTERNS = patterns()
@@ -51,7 +62,7 @@ def test_patterns_are_collected() -> None:
 
 @pytest.mark.parametrize("name", PATTERNS)
 def test_no_open_ended_repeat_stands_inside_another(name: str) -> None:
-    def walk(tree: Any, inside: bool) -> None:
+    def walk(tree: Any, *, inside: bool) -> None:
         for operation, argument in tree:
             repeats = operation in (parser.MAX_REPEAT, parser.MIN_REPEAT)
             open_ended = repeats and argument[1] is parser.MAXREPEAT
@@ -59,9 +70,9 @@ def test_no_open_ended_repeat_stands_inside_another(name: str) -> None:
             for part in argument if isinstance(argument, (tuple, list)) else ():
                 for sub in part if isinstance(part, list) else [part]:
                     if isinstance(sub, parser.SubPattern):
-                        walk(sub, inside or (repeats and argument[1] > 1))
+                        walk(sub, inside=inside or (repeats and argument[1] > 1))
 
-    walk(parser.parse(PATTERNS[name].pattern, PATTERNS[name].flags), False)
+    walk(parser.parse(PATTERNS[name].pattern, PATTERNS[name].flags), inside=False)
 
 
 @pytest.mark.parametrize("name", PATTERNS)
@@ -79,7 +90,7 @@ def test_fifty_kilobytes_of_a_bad_prefix_take_no_time(name: str) -> None:
 
 
 def test_a_normal_mail_takes_three_milliseconds() -> None:
-    texts = [text * 3 for text in TEXTS]
+    texts = list(TEXTS) * 5
     for text in texts:
         interpret(message(text), context("O"))
     start = time.process_time()
@@ -87,10 +98,10 @@ def test_a_normal_mail_takes_three_milliseconds() -> None:
         interpret(message(text), context("O"))
         heat_of(text)
         language_of(text)
-    assert (time.process_time() - start) / len(texts) < 0.006  # 3 ms on a quiet machine
+    assert (time.process_time() - start) / len(texts) < 0.003
 
 
-@pytest.mark.parametrize("bad", BAD)
+@pytest.mark.parametrize("bad", WORSE)
 def test_a_hostile_text_ends_soon(bad: str) -> None:
     start = time.process_time()
     interpret(message(bad * (200_000 // len(bad))), Context())
