@@ -39,6 +39,7 @@ class DeadlineView(TypedDict):
     unit: str  # business, calendar, hours
     skipped: tuple[str, ...]  # ISO dates of days off inside the span
     step: str  # buyer_substantiate ...
+    working_in: NotRequired[str]  # the language of ``working``, if it is not English
     on_timeout: str  # what happens then: close_no_response, to_decision, escalate, close_settled, nothing
 
 

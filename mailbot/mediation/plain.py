@@ -40,12 +40,13 @@ def day(moment: datetime, policy: Policy) -> str:
 def deadline_view(deadline: Deadline, policy: Policy, language: str) -> DeadlineView:
     """Return a deadline with its count in the reader's language."""
     counted = due(policy.calendar, deadline.days, deadline.unit, deadline.started_at, deadline.pauses, language)
-    working = counted.working if counted.due_at == deadline.due_at else deadline.working
+    afresh = counted.due_at == deadline.due_at
     day0 = deadline.day0 or deadline.started_at.astimezone(ZoneInfo(deadline.zone)).date()
     return {
         "due_at": deadline.due_at.isoformat(),
         "zone": deadline.zone,
-        "working": working,
+        "working": counted.working if afresh else deadline.working,
+        "working_in": language if afresh else "en",
         "day0": day0.isoformat(),
         "days": deadline.days,
         "unit": deadline.unit,

@@ -2,26 +2,32 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
-from typing import Final, cast
+from typing import Final, Protocol, cast
 
 from mailbot.adapters.letters.faults import TemplateFault
 from mailbot.adapters.letters.filters import filters
 from mailbot.adapters.letters.samples import samples
 from mailbot.adapters.letters.shelf import PIECES, Shelf
-from mailbot.adapters.letters.template_letters import TemplateLetters
 from mailbot.errors import HoleInLetter, SettingsError
 from mailbot.mediation.decision import Plain
 from mailbot.mediation.disclosure import DeadlineView, View
 from mailbot.mediation.letter import CONTENTS, Letter
-from mailbot.ports import Rendered
+from mailbot.ports import Letters, Rendered
 
 _PLACED: Final = re.compile(r"^(?P<file>\S+\.(?:md|txt|toml)), line (?P<line>\d+): (?P<what>.*)$", re.DOTALL)
 
 Needed = tuple[str, tuple[str, ...]]  # what, and the words of which one must stand there
 
 
-def check(letters: TemplateLetters, folder: Path) -> tuple[str, ...]:
+class Shelved(Letters, Protocol):
+    """Letters whose templates can be looked at."""
+
+    def shelf(self, language: str, client_id: str = "") -> Shelf: ...  # noqa: D102 - the name says it
+
+
+def check(letters: Shelved, folder: Path) -> tuple[str, ...]:
     """Return all faults, each with file and line, of all languages and all clients' own templates."""
     faults: dict[TemplateFault, None] = {}
     for language in letters.languages():
@@ -40,7 +46,7 @@ def _clients(folder: Path, language: str) -> tuple[str, ...]:
     return tuple(path.parent.name for path in sorted(folder.glob(f"clients/*/{language}")))
 
 
-def _faults(letters: TemplateLetters, shelf: Shelf, letter: Letter, client: str) -> Iterator[TemplateFault]:
+def _faults(letters: Shelved, shelf: Shelf, letter: Letter, client: str) -> Iterator[TemplateFault]:
     plain = tuple(shelf.faults(letter))
     if plain:
         yield from plain
@@ -93,12 +99,15 @@ def _dates(deadline: DeadlineView, shelf: Shelf) -> list[Needed]:
 
 
 def _banned(rendered: Rendered, shelf: Shelf, letter: Letter) -> Iterator[TemplateFault]:
-    words = _flat(f"{rendered.subject} {rendered.text}").lower()
-    for kind, phrases in shelf.words.listed("banned").items():
-        for phrase in phrases:
-            if re.search(rf"\b{re.escape(phrase)}\b", words):
-                file, line = shelf.place(letter, phrase)
-                yield TemplateFault(file, line, f"{phrase!r} may not be said ({kind})")
+    kinds = {phrase: kind for kind, phrases in shelf.words.listed("banned").items() for phrase in phrases}
+    for found in _any_of(tuple(kinds)).finditer(_flat(f"{rendered.subject} {rendered.text}").lower()):
+        file, line = shelf.place(letter, found[0])
+        yield TemplateFault(file, line, f"{found[0]!r} may not be said ({kinds[found[0]]})")
+
+
+@cache
+def _any_of(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, phrases)) or '(?!)'})\b")
 
 
 def _flat(text: str) -> str:

@@ -79,6 +79,7 @@ def filters(words: Words) -> Mapping[str, Callable[..., Any]]:
         "hint": words.hint,
         "counted": words.counted,
         "rule": words.rule,
+        "spoken": lambda deadline: deadline.get("working_in") == words.language,
         "lines": lambda text: tuple(line for line in text.splitlines() if line.strip()),
         "capital": lambda text: text[:1].upper() + text[1:],
         "length": len,

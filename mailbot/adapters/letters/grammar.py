@@ -22,6 +22,7 @@ FILTERS: Final = frozenset(
         "spelled",
         "lines",
         "rule",
+        "spoken",
         "capital",
         "length",
     }

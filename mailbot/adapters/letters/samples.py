@@ -191,7 +191,7 @@ _FULL: Final[dict[Letter, View]] = {
     Letter.PROCESS_EXPLAINED: {**_CLAIMED, "hold_goods": _EVIDENCE["hold_goods"]},
     Letter.NOT_ELIGIBLE: {
         **_CLAIMED,
-        "reason": "filing_window",
+        "reason": "too_late",
         "reason_working": "Delivered on 27 May 2026; 10 days end on 8 June 2026; your claim came on 12 June 2026.",
         "clauses": ({"clause": "filing.windows.0", "source": "https://example.com/claim-rules"},),
     },
@@ -273,7 +273,10 @@ def samples(letter: Letter) -> tuple[tuple[str, View], ...]:
     """Return named views for a letter: all that it may hold, to a heated reader, to the other side, and the bare least."""
     full = _FULL[letter]
     hot: View = {**full, "hot": True}
-    views = (("full", full), ("hot", hot), ("bare", _bare(letter, full)))
+    views: tuple[tuple[str, View], ...] = (("full", full), ("hot", hot), ("bare", _bare(letter, full)))
+    if letter in (Letter.OFFER_TO_BUYER, Letter.COUNTER_TO_SELLER):
+        refused: View = {**full, "offer": {**OFFER, "number": 0, "amount": None, "remedy": "declined"}}
+        views = (*views, ("refused", refused))
     others = CONTENTS[letter].readers - {Side(full["side"])}
     return (*views, *((side.value, _read_by(side, full)) for side in others))
 

@@ -31,9 +31,9 @@ class Shelf(BaseLoader):
             for path in sorted(folder.rglob("*"))
             if path.suffix in {".md", ".txt"}
         }
-        self.words = read_words(
-            language, tuple(path for folder in folders if (path := folder / "words.toml").is_file())
-        )
+        self._name = f"{root.name}/{language}"
+        words = tuple(path for folder in folders if (path := folder / "words.toml").is_file())
+        self.words = read_words(language, words, root.parent)
         self._subjects, self._bodies = self._environment(one_line), self._environment(as_text)
         self._ready: dict[Letter, tuple[Template, Template, str]] = {}
 
@@ -107,7 +107,7 @@ class Shelf(BaseLoader):
 
     def _faults(self, name: str, letter: Letter, above: tuple[str, ...]) -> Iterator[TemplateFault]:
         if name not in self._sources:
-            yield TemplateFault(f"{self.language}/{name}", 0, "the file is missing")
+            yield TemplateFault(f"{self._name}/{name}", 0, "the file is missing")
             return
         file, source = self._sources[name]
         if len(source) > SOURCE_LIMIT:

@@ -35,7 +35,15 @@ def _number(number: int, words: Words) -> str:
 def _group(count: int, name: str, words: Words) -> str:
     if count == 1:
         return words.called(f"one_{name}", "numbers")
-    return words.called(f"many_{name}", "numbers").format(count=_number(count, words))
+    return words.called(f"many_{name}", "numbers").format(count=_before_noun(_number(count, words), words))
+
+
+def _before_noun(number: str, words: Words) -> str:
+    """Shorten a number that counts thousands where the language does: veintiuno, veintiún mil."""
+    for end, short in words.sections["numbers"].get("before", {}).items():
+        if number.endswith(end):
+            return number.removesuffix(end) + str(short)
+    return number
 
 
 def _below_thousand(number: int, words: Words) -> str:

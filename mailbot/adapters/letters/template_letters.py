@@ -8,6 +8,7 @@ from typing import Final
 
 from jinja2 import Template, TemplateError
 
+from mailbot.adapters.letters.check import check
 from mailbot.adapters.letters.faults import HoleError
 from mailbot.adapters.letters.filters import one_line
 from mailbot.adapters.letters.markdown import written
@@ -55,6 +56,10 @@ class TemplateLetters:
             html=html,
             template_hash=made_of,
         )
+
+    def check(self) -> tuple[str, ...]:
+        """Render every letter in every language on samples; return faults with file and line."""
+        return check(self, self._folder)
 
     def shelf(self, language: str, client_id: str = "") -> Shelf:
         """Return the templates for a language (or the nearest we have) and a client."""

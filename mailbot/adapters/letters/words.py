@@ -39,10 +39,12 @@ class Words:
         """Return what else is said of a code, or nothing."""
         return str(self.sections.get(section, {}).get(code, ""))
 
-    def rule(self, clause: str) -> str:
-        """Return what a clause of the policy is about, with the clause itself: time limits (filing.windows.0)."""
-        about = self.hint(clause.partition(".")[0], "rules")
-        return f"{about} ({clause})" if about else clause
+    def rule(self, clause: Mapping[str, str]) -> str:
+        """Return what a clause of the policy is about, the clause itself, and where it was published."""
+        name, source = clause["clause"], clause["source"]
+        about = self.hint(name.partition(".")[0], "rules")
+        cited = f"{about} ({name})" if about else name
+        return f"{cited}: {source}" if source else cited
 
     def counted(self, number: int, unit: str) -> str:
         """Return a number with its noun in the right form: "1 working day", "5 working days"."""
@@ -62,7 +64,7 @@ def _locale(name: str) -> Locale:
     return Locale.parse(name)
 
 
-def read_words(language: str, paths: tuple[Path, ...]) -> Words:
+def read_words(language: str, paths: tuple[Path, ...], root: Path) -> Words:
     """Read words.toml; a later file (a client's own) adds to and replaces the entries of the first."""
     sections: dict[str, dict[str, Any]] = {}
     sources = []
@@ -72,9 +74,10 @@ def read_words(language: str, paths: tuple[Path, ...]) -> Words:
         try:
             read = tomllib.loads(source)
         except tomllib.TOMLDecodeError as error:
-            raise SettingsError(f"{path}: {error}") from error
+            raise SettingsError(f"{path.relative_to(root)}: {error}") from error
         for section, entries in read.items():
             sections.setdefault(section, {}).update(entries)
+    file = paths[0].relative_to(root).as_posix()
     if "locale" not in sections.get("formats", {}):
-        raise SettingsError(f"{paths[0]}: [formats] locale is missing")
-    return Words(language, str(paths[0]), _locale(sections["formats"]["locale"]), "\n".join(sources), sections)
+        raise SettingsError(f"{file}: [formats] locale is missing")
+    return Words(language, file, _locale(sections["formats"]["locale"]), "\n".join(sources), sections)
