@@ -160,7 +160,7 @@ class Program:
         self.chaser = Chaser(desk, self.walk, self.approval, self.collector)
         self._sweep_seconds = settings.desk.sweep_seconds
         self._poll_seconds = settings.imap.poll_seconds
-        self._mail_came = asyncio.Event()
+        self.mail_came = asyncio.Event()
         self._letters_wait = asyncio.Event()
 
     async def once(self) -> str:
@@ -178,15 +178,16 @@ class Program:
         alarm.start()
         try:
             async with asyncio.TaskGroup() as loops:
-                loops.create_task(self.collector.run(self._mail_came.set, self._poll_seconds))
-                loops.create_task(self._walk_when_mail_comes())
+                loops.create_task(self.collector.run(self.mail_came.set, self._poll_seconds))
+                loops.create_task(self.walk_when_mail_comes())
                 loops.create_task(self.dispatcher.run(self._letters_wait))
         finally:
             alarm.stop()
 
-    async def _walk_when_mail_comes(self) -> None:
+    async def walk_when_mail_comes(self) -> None:
+        """Walk whenever mail was taken in, and now and then all the same."""
         while True:
-            self._mail_came.clear()
+            self.mail_came.clear()
             try:
                 if await self.walk.empty():
                     self._letters_wait.set()
@@ -194,7 +195,7 @@ class Program:
                 log.warning("waiting for the store", reason=str(trouble))
             try:
                 async with asyncio.timeout(self._sweep_seconds):
-                    await self._mail_came.wait()
+                    await self.mail_came.wait()
             except TimeoutError:
                 continue
 

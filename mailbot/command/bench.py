@@ -1,5 +1,47 @@
 """The figures this program is measured by."""
 
+import asyncio
+from dataclasses import asdict
+from typing import Annotated
+
+import structlog
 import typer
 
-app = typer.Typer(help="Measure, beside the limit measured in the same run.")
+from mailbot.bench.ingest import Ingest, measure
+from mailbot.command.opened import AsJson
+from mailbot.command.output import console, listing, say
+
+app = typer.Typer(no_args_is_help=True, help="Measure, beside a limit measured in the same run.")
+
+
+@app.command()
+def ingest(
+    mails: Annotated[int, typer.Option(min=1, help="How many mails wait in the mailbox.")] = 2000,
+    seed: Annotated[int, typer.Option(help="The same seed makes the same mails.")] = 1,
+    workers: Annotated[int, typer.Option(min=0, max=16, help="Processes that read mail.")] = 1,
+    seconds: Annotated[int, typer.Option(min=0, help="How long 20 mails a second come for the time to a draft.")] = 20,
+    store: Annotated[str, typer.Option(help="A PostgreSQL URL instead of SQLite in a temporary folder.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Measure mailbox to committed draft against a real Dovecot.
+
+    Example: mailbot bench ingest --mails 2000
+    """
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(40))
+    with console.status("Making mails, parsing them, walking them ..."):
+        measured = asyncio.run(measure(mails, seed, workers, seconds, store))
+    if as_json:
+        listing([asdict(measured) | {"ratio": measured.ratio}], (), as_json=True, empty="")
+        return
+    for line in _told(measured):
+        say(line)
+
+
+def _told(it: Ingest) -> list[str]:
+    return [
+        f"{it.mails:,} mails of {it.average_bytes / 1024:.0f} KB on average",
+        f"limit: parsed only, standard library      {it.limit_a_second:8.0f} mails/s",
+        f"stored, placed, decided, drafted, committed {it.walked_a_second:6.0f} mails/s = {it.ratio:.2f} of the limit",
+        f"{it.disputes:,} disputes, {it.drafts:,} drafts; main process at most {it.peak_main_mb:.0f} MB",
+        f"arrival to committed at 20/s: p50 {it.latency_p50_seconds:.2f} s, p99 {it.latency_p99_seconds:.2f} s",
+    ]

@@ -5,6 +5,7 @@ DATA, so that after a crash nobody takes a letter that may have left for one tha
 """
 
 import asyncio
+from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -61,6 +62,7 @@ class Limits:
     """How the dispatcher works. The lease must outlast the longest single transaction by far."""
 
     batch: int = 20
+    at_once: int = 6  # rows under way together; the postman decides how many of them talk to the server
     lease_seconds: float = 600.0
     longest_try_seconds: float = 480.0  # a row whose lease would end sooner is not begun
 
@@ -139,18 +141,24 @@ class Dispatcher:
         return Lease(self.limits.lease_seconds, rows)
 
     async def _send_all(self, rows: Sequence[OutboxRow]) -> int:
-        """Send claimed rows in turn. When that is cut short, the rest is given back and a begun one may end."""
+        """Send claimed rows, a few at once. When that is cut short, the rest is given back and begun ones may end."""
+        waiting = deque(rows)
+        senders = [asyncio.ensure_future(self._send_some(waiting)) for _ in range(self.limits.at_once)]
+        try:
+            return sum(await asyncio.shield(asyncio.gather(*senders)))
+        except BaseException:
+            given_back = Receipt(Outcome.DEFERRED, "not begun", reached=False)
+            self._unrecorded += [(_Try(row), given_back) for row in waiting]
+            waiting.clear()
+            _, late = await asyncio.wait(senders, timeout=DRAIN_SECONDS)
+            for sender in late:
+                sender.cancel()
+            raise
+
+    async def _send_some(self, waiting: deque[OutboxRow]) -> int:
         accepted = 0
-        for place, row in enumerate(rows, 1):
-            sending = asyncio.ensure_future(self._send(row))
-            try:
-                accepted += await asyncio.shield(sending)
-            except BaseException:
-                given_back = Receipt(Outcome.DEFERRED, "not begun", reached=False)
-                self._unrecorded += [(_Try(other), given_back) for other in rows[place:]]
-                await asyncio.wait({sending}, timeout=DRAIN_SECONDS)
-                sending.cancel()
-                raise
+        while waiting:
+            accepted += await self._send(waiting.popleft())
         return accepted
 
     async def _send(self, row: OutboxRow) -> bool:
@@ -199,7 +207,9 @@ class Dispatcher:
             self._closed_until, self.trouble = None, ""
             self.back_off.reset()
             return
-        self._closed_until = self.clock.now() + timedelta(seconds=self.back_off.next_seconds())
+        now = self.clock.now()
+        if self._closed_until is None or self._closed_until <= now:  # else others found that out at the same time
+            self._closed_until = now + timedelta(seconds=self.back_off.next_seconds())
         self._say_trouble(receipt.reply)
 
     def _say_trouble(self, words: str) -> None:

@@ -43,6 +43,7 @@ class Walk:
         self._reader = reader
         self._verdicts = verdicts
         self._departures = departures
+        self.walked = 0  # mails done with since the start
 
     async def empty(self) -> int:
         """Walk all mails that wait; return how many were done with."""
@@ -90,6 +91,7 @@ class Walk:
                 if last:
                     raise
             else:
+                self.walked += 1
                 log.info("mail walked", raw=mail.raw.id, writes=len(writes))
                 return
 
