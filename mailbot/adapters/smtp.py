@@ -34,6 +34,7 @@ class SmtpAccount:
     final_timeout_seconds: float = 300.0  # for DATA and the answer to the final dot
     oldest_seconds: float = 300.0  # a connection older than this is not used again
     idle_seconds: float = 20.0  # a connection unused for longer is tried with NOOP first
+    connections: int = 3  # at the same time; Microsoft 365 allows no more
     ca_file: str | None = None
 
     def __post_init__(self) -> None:
@@ -49,36 +50,61 @@ class SmtpAccount:
 
 
 class SmtpPostman:
-    """Hands in letters over one connection, one after the other. After any doubt the connection is thrown away."""
+    """Hands in letters over a few connections, each with one letter at a time."""
+
+    def __init__(self, account: SmtpAccount) -> None:
+        self._account = account
+        self._free: list[_Line] = []
+        self._slots = asyncio.Semaphore(account.connections)
+
+    async def post(self, envelope: Envelope, mark: Mark) -> Receipt:
+        """Try once. ``mark`` is awaited right before DATA; if it raises, nothing was sent."""
+        async with self._slots:
+            line = self._free.pop() if self._free else _Line(self._account)
+            try:
+                return await line.post(envelope, mark)
+            finally:
+                self._free.append(line)
+
+    async def greet(self) -> str:
+        """Sign in without sending anything, and say what the server offers; TemporaryFailure if that fails."""
+        line = _Line(self._account)
+        try:
+            return await line.greet()
+        finally:
+            await line.close()
+
+    async def close(self) -> None:
+        """Hang up everywhere."""
+        while self._free:
+            await self._free.pop().close()
+
+
+class _Line:
+    """One connection. After any doubt it is thrown away, and the next letter opens another."""
 
     def __init__(self, account: SmtpAccount) -> None:
         self._account = account
         self._client: aiosmtplib.SMTP | None = None
         self._opened_at = 0.0  # monotonic seconds
         self._used_at = 0.0
-        self._turn = asyncio.Lock()
 
     async def post(self, envelope: Envelope, mark: Mark) -> Receipt:
-        """Try once. ``mark`` is awaited right before DATA; if it raises, nothing was sent."""
-        async with self._turn:
-            try:
-                return await self._post(envelope, mark)
-            except BaseException:
-                self._drop()
-                raise
+        try:
+            return await self._post(envelope, mark)
+        except BaseException:
+            self._drop()
+            raise
 
     async def greet(self) -> str:
-        """Sign in without sending anything, and say what the server offers; TemporaryFailure if that fails."""
-        async with self._turn:
-            try:
-                client = await self._ready()
-            except _WRONG as wrong:
-                self._drop()
-                raise TemporaryFailure(self._words(wrong)) from wrong
+        try:
+            client = await self._ready()
+        except _WRONG as wrong:
+            self._drop()
+            raise TemporaryFailure(self._words(wrong)) from wrong
         return f"signed in, it offers {', '.join(sorted(client.esmtp_extensions)) or 'nothing'}"
 
     async def close(self) -> None:
-        """Hang up."""
         client, self._client = self._client, None
         if client is None:
             return

@@ -153,13 +153,14 @@ async def test_a_mark_that_cannot_be_set_stops_the_letter() -> None:
     assert len(sink.taken) == 1
 
 
-async def test_letters_at_the_same_time_wait_for_each_other() -> None:
+@pytest.mark.parametrize("connections", [1, 3])
+async def test_letters_at_the_same_time_wait_for_each_other(connections: int) -> None:
     async with SmtpSink() as sink:
-        sender = postman(sink)
+        sender = postman(sink, connections=connections)
         receipts = await asyncio.gather(*(sender.post(envelope(), Marks(sink)) for _ in range(8)))
         await sender.close()
     assert {receipt.outcome for receipt in receipts} == {Outcome.ACCEPTED}
-    assert (sink.connections, len(sink.taken)) == (1, 8)
+    assert (sink.connections, len(sink.taken)) == (connections, 8)
 
 
 async def test_lines_with_dots_arrive_as_they_were() -> None:

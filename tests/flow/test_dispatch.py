@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from mailbot.errors import StaleDispute, TemporaryFailure
-from mailbot.flow.dispatch import Dispatcher, retry_pause
+from mailbot.flow.dispatch import Dispatcher, Limits, retry_pause
 from mailbot.flow.pace import Allowance, BackOff
 from mailbot.mail.envelope import Envelope, OutboxRow, Outcome, Receipt, SendState
 from mailbot.ports import AddToOutbox, Lease, MoveOutbox, NoteSender, Write
@@ -157,7 +157,7 @@ async def test_an_unknown_outcome_is_not_tried_again() -> None:
 
 
 async def test_a_server_that_is_away_costs_no_letter_its_turn() -> None:
-    post = await Post(rows=3).queue()
+    post = await Post(rows=3, limits=Limits(at_once=1)).queue()
     post.postman.receipts.extend([AWAY, AWAY])
     assert await post.dispatcher.once() == 0
     rows = [await post.row(number) for number in (1, 2, 3)]
@@ -306,7 +306,7 @@ async def _no_mark() -> None:
 
 async def test_told_to_stop_it_lets_the_letter_on_its_way_arrive_and_gives_back_the_others() -> None:
     slow = Slow()
-    post = await Post(rows=3, postman=slow).queue()
+    post = await Post(rows=3, postman=slow, limits=Limits(at_once=1)).queue()
     running = asyncio.ensure_future(post.dispatcher.run(asyncio.Event()))
     await slow.begun.wait()
     running.cancel()
