@@ -7,9 +7,11 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from typer.main import get_command
 
+from mailbot.__main__ import app
 from mailbot.mediation.letter import Letter
-from mailbot.settings import known_keys
+from mailbot.settings import Settings, known_keys
 
 ROOT = Path(__file__).parent.parent.parent
 CODE = sorted((ROOT / "mailbot").rglob("*.py"))
@@ -77,8 +79,6 @@ def test_defaults_shown_in_the_settings_file_are_the_defaults() -> None:
     shown = (ROOT / "config" / "mailbot.toml").read_text(encoding="utf-8")
     uncommented = re.sub(r"^# (\w+ = )", r"\1", shown, flags=re.MULTILINE)
     tables = tomllib.loads(uncommented)
-    from mailbot.settings import Settings
-
     for name, field in Settings.model_fields.items():
         model = field.annotation
         if field.exclude or model is None or not hasattr(model, "model_fields"):
@@ -101,10 +101,6 @@ def test_readme_is_under_250_lines() -> None:
 
 
 def test_every_command_has_an_example() -> None:
-    from typer.main import get_command
-
-    from mailbot.__main__ import app
-
     group = get_command(app)
     pending = list(group.commands.items())  # type: ignore[attr-defined]
     without = []

@@ -5,10 +5,10 @@ from datetime import datetime
 from email.message import EmailMessage
 
 from mailbot.errors import MailbotError
+from mailbot.flow.moves import move_dispute
 from mailbot.mediation.approval import Draft, DraftState, Verdict, VerdictKind, Via
 from mailbot.mediation.decision import MediatorMoved, MoveKind
 from mailbot.mediation.party import Side
-from mailbot.flow.moves import move_dispute
 from tests.walks.script import Turn
 from tests.walks.stage import DESK, ZONE, Stage
 
