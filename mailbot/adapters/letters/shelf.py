@@ -35,6 +35,7 @@ class Shelf(BaseLoader):
         words = tuple(path for folder in folders if (path := folder / "words.toml").is_file())
         self.words = read_words(language, words, root.parent)
         self._subjects, self._bodies = self._environment(one_line), self._environment(as_text)
+        self._trees: dict[str, nodes.Template | TemplateFault] = {}
         self._ready: dict[Letter, tuple[Template, Template, str]] = {}
 
     def letter(self, letter: Letter) -> tuple[Template, Template, str]:
@@ -109,14 +110,10 @@ class Shelf(BaseLoader):
         if name not in self._sources:
             yield TemplateFault(f"{self._name}/{name}", 0, "the file is missing")
             return
-        file, source = self._sources[name]
-        if len(source) > SOURCE_LIMIT:
-            yield TemplateFault(file, 0, f"longer than {SOURCE_LIMIT} characters")
-            return
-        try:
-            tree = self._bodies.parse(source, name, file)
-        except TemplateSyntaxError as error:
-            yield TemplateFault(file, error.lineno, str(error.message))
+        file = self._sources[name][0]
+        tree = self._tree(name)
+        if isinstance(tree, TemplateFault):
+            yield tree
             return
         faults = tuple(judge(tree, file)) or tuple(judge_names(tree, file, CONTENTS[letter].allowed))
         yield from faults
@@ -127,6 +124,19 @@ class Shelf(BaseLoader):
                 )
             else:
                 yield from self._faults(part, letter, (*above, part))
+
+    def _tree(self, name: str) -> nodes.Template | TemplateFault:
+        if name not in self._trees:
+            self._trees[name] = self._parsed(*self._sources[name], name)
+        return self._trees[name]
+
+    def _parsed(self, file: str, source: str, name: str) -> nodes.Template | TemplateFault:
+        if len(source) > SOURCE_LIMIT:
+            return TemplateFault(file, 0, f"longer than {SOURCE_LIMIT} characters")
+        try:
+            return self._bodies.parse(source, name, file)
+        except TemplateSyntaxError as error:
+            return TemplateFault(file, error.lineno, str(error.message))
 
     def _hash(self, names: tuple[str, ...]) -> str:
         shared = sorted(name for name in self._sources if name.startswith(PARTS))
