@@ -18,7 +18,8 @@ _MEMBERS = 200
 _MEMBER_BYTES = 2_000_000
 _DEPTH = 2
 _TAG = re.compile(r"<[^<>]*>")
-_BASE64 = re.compile(r"(?<![A-Za-z0-9+/_-])(?:[A-Za-z0-9+/_-]{4}){5,}={0,2}(?![A-Za-z0-9+/=_-])")
+_MARKUP = re.compile(r"\ufeff?\s*<[!?a-zA-Z]")
+_BASE64 = re.compile(r"(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{20,}={0,2}(?![A-Za-z0-9+/=_-])")
 _PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _PDF_STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
 _PDF_STREAMS = 100
@@ -79,12 +80,13 @@ def _decoded(content: bytes, charset: str) -> str:
 
 
 def _text(where: str, text: str) -> Iterator[Reading]:
-    if "<" not in text and "&" not in text:
+    if not _MARKUP.match(text):
         yield Reading(where, text)
+    if "<" not in text and "&" not in text:
         return
     yield Reading(where, unescape(_TAG.sub(" ", text)))
     yield Reading(where, unescape(_TAG.sub("", text)))
-    tags = " ".join(tag for tag in _TAG.findall(text) if "=" in tag or tag.startswith("<!"))
+    tags = " ".join(dict.fromkeys(_TAG.findall(text)))
     yield Reading(where, unescape(tags), prose=False)
 
 

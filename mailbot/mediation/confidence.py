@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
+from mailbot.claims.claim import Claim
 from mailbot.claims.money import Money
+from mailbot.claims.order import Order
 from mailbot.mail.wording import Figure, figures, folded, phones, runs, squeezed
 from mailbot.mediation.dispute import Dispute
 from mailbot.mediation.offer import Offer, OfferState
@@ -59,6 +61,17 @@ def confided(dispute: Dispute, reader: Side, also_known: Collection[str], allowe
         told=told,
         known=known,
     )
+
+
+def of_the_order(order: Order, claim: Claim | None) -> tuple[str, ...]:
+    """Return what both know from the order itself: its title and sums, and the lines that are claimed."""
+    sums = (order.winning_bid, order.buyer_premium, order.shipping, order.tax, order.credits, order.paid_total)
+    claimed = {line.sku for line in claim.lines} if claim else set()
+    lines = [line for line in order.manifest.lines if line.sku in claimed]
+    retail = (order.manifest.retail, *(line.unit_retail for line in lines), *(line.extended_retail for line in lines))
+    counts = (order.manifest.units, *(line.quantity for line in lines))
+    figures_ = " ; ".join([*map(str, sums), *map(str, retail), *map(str, counts)])
+    return (order.number, order.title, figures_, *(f"{line.sku} {line.description}" for line in lines))
 
 
 def _told(dispute: Dispute, side: Side) -> Iterator[str]:

@@ -13,7 +13,7 @@ _HITS = 20  # enough to see what is wrong
 _SMALL = 100  # a bare number below this counts units, days, lines
 _COMPANY = re.compile(
     r"\b(?:ltd|llc|inc|gmbh|sl|sa|bv|co|corp|company|store|shop|desk|team|liquidat\w+|wholesale|outlet|trading|deals|supply|"
-    r"group|seller|buyer|depot|market)\b",
+    r"group|depot|market)\b",
     re.IGNORECASE,
 )
 _TITLE = r"(?:Mr|Mrs|Ms|Miss|Dr|Sr|Sra|Srta|Don|Doña)\.?"

@@ -158,12 +158,10 @@ def _new_letter(message: Message, verb: str) -> str:
 
 def _html_agrees(message: Message, end: int) -> bool:
     """Whether the HTML, with and without its hidden words, begins with the same letters as the text."""
-    said = _letters(message.text[:end])
-    told = said + _letters(message.text[end:])[:_BEYOND]
-    for html in (_letters(_html_text(message.html, hidden=True)), _letters(_html_text(message.html, hidden=False))):
-        if html[: len(told)] != told:
-            return False
-    return True
+    said = len(_letters(message.text[:end])) + _BEYOND
+    told = _letters(message.text)[:said]
+    readings = (_letters(_html_text(message.html, hidden=hidden)) for hidden in (True, False))
+    return all(reading[:said] == told for reading in readings)
 
 
 def _letters(text: str) -> str:
