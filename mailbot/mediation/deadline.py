@@ -75,6 +75,8 @@ def restarted(deadline: Deadline, policy: Policy, now: datetime) -> Deadline:
     """Let the clock run again with the time that was left; a day on which it stood is not counted."""
     assert deadline.stopped_at is not None, "only a clock that stands can run again"
     left = deadline.grace_until - deadline.stopped_at
+    if deadline.stopped_at >= deadline.due_at:  # the last day was over: only grace was left
+        return replace(deadline, stopped_at=None, stopped_for="", grace_until=now + left)
     paused = replace(deadline, pauses=(*deadline.pauses, (deadline.stopped_at, now)), stopped_at=None, stopped_for="")
     again = _counted_anew(paused, policy, deadline.days, now)
     return replace(again, grace_until=max(again.grace_until, now + left))
