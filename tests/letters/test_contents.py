@@ -56,10 +56,10 @@ def test_no_letter_fetches_or_runs_anything(letters: TemplateLetters, letter: Le
     assert f'<html lang="{language}">' in html
 
 
-@pytest.mark.parametrize("letter", [letter for letter in Letter if CONTENTS[letter].readers == frozenset(Side)])
+@pytest.mark.parametrize(
+    "letter", [letter for letter in Letter if CONTENTS[letter].readers == set(Side) and letter != Letter.WHICH_ORDER]
+)
 def test_buyer_and_seller_get_different_subjects(letters: TemplateLetters, letter: Letter) -> None:
-    if letter is Letter.WHICH_ORDER:
-        pytest.skip("nobody knows yet who asks")
     full = _sample(letter)
     subjects = {letters.render(letter, "en", {**full, "side": side.value}, "").subject for side in Side}
     assert len(subjects) == 2
