@@ -63,14 +63,10 @@ class Posted:
 class _LetterPolicy(EmailPolicy):
     """SMTP's rules, but ids are never touched: the library would encode a long one and break threading."""
 
-    def fold(self, name: str, value: str) -> str:
-        return self._ids(name, value) if name.lower() in _IDS else super().fold(name, value)
-
     def fold_binary(self, name: str, value: str) -> bytes:
-        return self._ids(name, value).encode("ascii") if name.lower() in _IDS else super().fold_binary(name, value)
-
-    def _ids(self, name: str, value: str) -> str:
-        return f"{name}: {f'{self.linesep} '.join(value.split())}{self.linesep}"
+        if name.lower() not in _IDS:
+            return super().fold_binary(name, value)
+        return f"{name}: {f'{self.linesep} '.join(value.split())}{self.linesep}".encode("ascii")
 
 
 _POLICY = _LetterPolicy(linesep="\r\n", max_line_length=78, cte_type="7bit")

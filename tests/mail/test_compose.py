@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from mailbot.errors import UnsafeLetter
 from mailbot.mail.check import check_bytes, check_envelope, sealed
 from mailbot.mail.compose import Posted, compose
+from mailbot.mail.header import decoded_words
 from mailbot.mail.message_id import ids_in, own_message_id
 from mailbot.mail.token import Keys, reply_token, tagged
 from mailbot.mediation.approval import Enclosure
@@ -105,6 +106,17 @@ def test_a_domain_of_another_script_goes_out_in_ascii():
     assert message_from_bytes(sealed(letter(reader="ana@büyer.example")).content)["To"] == "ana@xn--byer-0ra.example"
 
 
+def test_a_whole_page_is_sent_as_it_is():
+    page = "<!DOCTYPE html>\n<html><body><p>Hello</p></body></html>"
+    assert sealed(letter(html=page)).content.count(b"<html") == 1
+
+
+def test_what_cannot_be_decoded_stays_as_it_is():
+    assert decoded_words("=?utf-8?b?a?=") == "=?utf-8?b?a?="
+    assert decoded_words("=?no-charset?q?=E9?=") == "é"
+    assert decoded_words("=?utf-8?q?=E9?=") == "\ufffd"
+
+
 # --- what must never become a header
 
 _BREAKS = [
@@ -132,6 +144,9 @@ _ENCODED = [
     "=?utf-16?b?AGEACgBCAGMAYw==?=",
     "=?nonsense?q?a=0Ab?=",
     "=?utf-8?q?=E2=80=A8Bcc:?=",
+    "=??q?=0A?=",
+    "=?utf-8?q?a?=0A?=",
+    "=?utf-8?q?",
 ]
 _INJECTIONS = [f"Re: a{mark}Bcc: x@evil.example" for mark in _BREAKS] + [f"Re: {word}" for word in _ENCODED]
 

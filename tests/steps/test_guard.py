@@ -175,7 +175,7 @@ def test_a_pdf_is_opened():
 
 
 def test_a_hit_says_what_whose_and_where():
-    (hit,) = hits(f"He said: {RUN} this month.")
+    (hit,) = hits(f"He said: {RUN} this month. And then we say other things, a good many of them indeed.")
     assert hit == "the buyer's words 'my bank is pressing me hard this month' (in the plain part)"
 
 
