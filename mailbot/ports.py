@@ -14,6 +14,7 @@ from mailbot.mail.clues import Clue
 from mailbot.mail.envelope import Envelope, OutboxRow, Receipt, SendState
 from mailbot.mail.message import Message, RawMail
 from mailbot.mediation.approval import Draft, DraftState
+from mailbot.mediation.context import Context
 from mailbot.mediation.decision import Plain
 from mailbot.mediation.dispute import Dispute
 from mailbot.mediation.events import Event
@@ -69,28 +70,6 @@ class Postman(Protocol):
 
 
 # --- reading and writing text
-
-
-@dataclass(frozen=True, slots=True)
-class SentText:
-    """What we last told this party: for knowing our words in their quotes, and what an answer answers."""
-
-    letter_id: str
-    letter: Letter
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What interpret may know besides the words."""
-
-    side: Side | None = None
-    sent: tuple[SentText, ...] = ()  # the newest first
-    currency: str = "USD"
-    languages: tuple[str, ...] = ("en", "es")
-    skus: tuple[str, ...] = ()
-    received_at: datetime | None = None
-    order: Order | None = None  # whose claim sheet may be among the attachments
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,10 @@ from mailbot.errors import TemporaryFailure
 from mailbot.mail.clues import Clue
 from mailbot.mail.envelope import Envelope, Outcome, Receipt
 from mailbot.mail.message import Message, RawMail
+from mailbot.mediation.context import Context
 from mailbot.mediation.decision import Plain
 from mailbot.mediation.letter import Letter
-from mailbot.ports import Context, Rendered, Understood
+from mailbot.ports import Rendered, Understood
 from tests.make import NOW, message
 from tests.memory_store import MemoryStore
 

@@ -24,7 +24,8 @@ from mailbot.mail.message_id import is_own
 from mailbot.mail.recall import Sent
 from mailbot.mail.signatures import signers
 from mailbot.mail.token import Keys
-from mailbot.ports import Context, Understood
+from mailbot.mediation.context import Context
+from mailbot.ports import Understood
 from mailbot.steps.authenticate import authenticate
 from mailbot.steps.classify import classify
 from mailbot.steps.interpret import heat_of, interpret, language_of

@@ -12,8 +12,9 @@ from mailbot.command.opened import AsJson
 from mailbot.command.output import complain, listing, say
 from mailbot.mail.authentication import TrustSettings
 from mailbot.mail.message import RawMail, SpanKind
+from mailbot.mediation.context import Context
 from mailbot.mediation.party import Side
-from mailbot.ports import Context, Understood
+from mailbot.ports import Understood
 
 MARKS = {
     SpanKind.NEW: " ",

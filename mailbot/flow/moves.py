@@ -4,10 +4,11 @@ from mailbot.errors import NotFound, RefusedMove
 from mailbot.flow.carry import carry_out
 from mailbot.flow.desk import Desk
 from mailbot.flow.placing import file_only, happening_of, sent_texts
+from mailbot.mediation.context import Context
 from mailbot.mediation.decision import MediatorMoved, PartyWrote
 from mailbot.mediation.party import Role, Side
 from mailbot.mediation.placement import Place, Placement
-from mailbot.ports import Context, QuarantineEntry, Reader, ResolveQuarantine, WaitingMail
+from mailbot.ports import QuarantineEntry, Reader, ResolveQuarantine, WaitingMail
 from mailbot.steps.decide import decide
 
 

@@ -11,6 +11,7 @@ from mailbot.flow.outgoing import Internal, internal_row, to_people
 from mailbot.mail.authentication import Trust
 from mailbot.mail.automatic import AutomaticKind
 from mailbot.mail.message import Message
+from mailbot.mediation.context import SentText
 from mailbot.mediation.decision import EvidenceItem, MachineWrote, PartyWrote
 from mailbot.mediation.dispute import Dispute
 from mailbot.mediation.intent import Intent
@@ -26,7 +27,6 @@ from mailbot.ports import (
     QuarantineEntry,
     RawState,
     SaveMessage,
-    SentText,
     Understood,
     WaitingMail,
     Write,
@@ -82,7 +82,9 @@ def happening_of(
         evidence=_evidence(message),
         language=message.language,
         heat=message.heat,
-        problems=(*message.problems, *(str(fault) for fault in understood.sheet_faults)),
+        problems=message.problems,
+        sheet_faults=understood.sheet_faults,
+        received_at=mail.raw.received_at,
     )
 
 

@@ -21,10 +21,11 @@ from mailbot.flow.verdict_mail import VerdictMail
 from mailbot.mail.authentication import Trust
 from mailbot.mail.clues import Clue, ClueKind
 from mailbot.mail.message import Message
+from mailbot.mediation.context import Context
 from mailbot.mediation.decision import PartyWrote
 from mailbot.mediation.party import Side
 from mailbot.mediation.placement import Found, Place, Placement
-from mailbot.ports import Context, MarkRaw, RawState, Reader, WaitingMail, Write
+from mailbot.ports import MarkRaw, RawState, Reader, WaitingMail, Write
 from mailbot.steps.decide import decide, open_dispute
 from mailbot.steps.thread import thread
 

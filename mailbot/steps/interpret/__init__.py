@@ -1,8 +1,8 @@
 """What a message wants: rules first, no model. A binding word is plain only where a careful lawyer would agree."""
 
 from mailbot.mail.message import Message
+from mailbot.mediation.context import Context
 from mailbot.mediation.intent import Intent
-from mailbot.ports import Context
 from mailbot.steps.interpret.concord import concord
 from mailbot.steps.interpret.heat import heat_of
 from mailbot.steps.interpret.language import language_of

@@ -1,6 +1,7 @@
 """Dates and spans of time, as parties write them."""
 
 import re
+from calendar import monthrange
 from datetime import date, timedelta
 from typing import Final
 
@@ -9,7 +10,7 @@ from mailbot.steps.interpret.words import any_of
 
 _SPAN = re.compile(
     r"(?<![\w])(?P<count>\d{1,3}|an?|one|two|three|four|five|six|seven|ten|couple(?: of)?|few|una?|dos|tres|cuatro|cinco|seis|siete|diez|unos|otra|another)"
-    r"(?: more| extra| additional| mas| full)? (?P<business>business |working )?(?P<unit>days?|weeks?|months?|dias?|semanas?|mes(?:es)?)(?: (?P<habiles>habiles|laborables))?(?![\w])"
+    r"(?: more| extra| additional| mas| full)? (?P<business>business |working )?(?P<unit>hours?|horas?|days?|weeks?|months?|dias?|semanas?|mes(?:es)?)(?: (?P<habiles>habiles|laborables))?(?![\w])"
 )
 _DAYS: Final = {"d": 1, "w": 7, "s": 7, "m": 30}
 _WEEKDAYS: Final = {
@@ -60,6 +61,7 @@ _ISO = re.compile(r"(?<![\d])(20\d\d)-(\d\d)-(\d\d)(?![\d])")
 _SLASHED = re.compile(r"(?<![\d/])(\d{1,2})[/.](\d{1,2})(?:[/.](20\d\d|\d\d))?(?![\d/])")
 _TOMORROW = any_of("tomorrow", "(?<!la )manana")
 _END_OF_WEEK = any_of("end of (?:the |this )?week", "fin de (?:la )?semana", "finales de semana")
+_END_OF_MONTH = any_of("end of (?:the |this )?month", "(?:fin|final|finales) de(?: este)? mes")
 _NEXT_WEEK = any_of("next week", "la (?:proxima|siguiente) semana", "la semana (?:que viene|proxima)")
 _FRIDAY: Final = 4
 _A_YEAR: Final = 12
@@ -79,7 +81,7 @@ def until_in(plain: str, today: date | None, language: str | None = "en") -> tup
 def _after(span: re.Match[str], today: date | None) -> tuple[date | None, str]:
     word = span["count"].removesuffix(" of")
     count = {"few": 3, "unos": 3, "otra": 1, "another": 1}.get(word) or small_number(word) or 1
-    days = count * _DAYS[span["unit"][0]]
+    days = -(-count // 24) if span["unit"][0] == "h" else count * _DAYS[span["unit"][0]]
     business = bool(span["business"] or span["habiles"])
     detail = f"{days} {'business ' if business else ''}days"
     if today is None:
@@ -116,6 +118,8 @@ def _weekday(plain: str, today: date) -> date | None:
         return today + timedelta(days=ahead)
     if _END_OF_WEEK.search(plain):
         return today + timedelta(days=(_FRIDAY - today.weekday()) % 7)
+    if _END_OF_MONTH.search(plain):
+        return today.replace(day=monthrange(today.year, today.month)[1])
     if _NEXT_WEEK.search(plain):
         return today + timedelta(days=7 - today.weekday() + _FRIDAY)
     return None

@@ -84,6 +84,8 @@ def _withdraws(reading: Reading, sentence: Sentence) -> Intent | None:
         return None
     certainty = Certainty.UNSURE if conditional(sentence.said, sentence.plain) else Certainty.LIKELY
     strong = any(_STRONG.search(verb.group()) for verb in verbs)
+    if certainty is Certainty.UNSURE and _IF_YOU.search(sentence.plain):
+        return None
     if strong and certainty is Certainty.LIKELY and not _doubtful(reading, sentence):
         certainty = Certainty.PLAIN
     return Intent(IntentKind.WITHDRAWS, sentence.said, certainty, reason=_because(sentence))
@@ -98,6 +100,7 @@ def _doubtful(reading: Reading, sentence: Sentence) -> bool:
     return reading.hangs_beside(sentence) or any(other.asks for other in reading.others(sentence))
 
 
+_IF_YOU: Final = any_of("if you want", "si quieren", "si quiere")
 _TURNED_DOWN: Final = any_of("if you (?:don't|dont|do not|won't)", "si no")
 _DOUBLE: Final = any_of(
     "part of",

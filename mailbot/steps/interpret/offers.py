@@ -3,19 +3,18 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Final
 
 from mailbot.mediation.intent import Certainty, Intent, IntentKind
-from mailbot.mediation.offer import Remedy
 from mailbot.steps.interpret.confidences import OFFER_BACK, confided
 from mailbot.steps.interpret.money import Sum
 from mailbot.steps.interpret.reading import Reading
+from mailbot.steps.interpret.remedies import REFUND, REMEDIES, remedy_in, share_in
 from mailbot.steps.interpret.stance import BUT, NEGATION, REPORTED, conditional
 from mailbot.steps.interpret.words import Sentence, any_of
 
 _FIRM = any_of(
     r"(?:i|we)(?:'ll| will| can| hereby| do)? (?:offer|propose|counter)(?: (?:you|them|him|the buyer|the seller))?", r"(?:my|our)(?: final| last| best| new)? (?:counter ?-?offer|counter|offer|proposal)(?: is| would be|:)?",
-    r"counter(?: ?-?offer)?(?: is| of| at| with|:)?", r"(?:i|we)(?:'ll| will| can|ll)? (?:accept|settle (?:for|at|on|with)|refund|credit|pay|take|do)",
+    r"counter(?: ?-?offer)?(?: is| of| at| with|:)?", r"(?:i|we)(?:'ll| will| can|ll)? (?:accept|settle (?:for|at|on|with))", r"(?:i|we)(?:'ll| will| can|ll) (?:refund|credit|pay|take|do|give)(?: you| them| him| her| the buyer| the seller)?",
     "(?:i|we) (?:am|are) (?:willing|ready|prepared|happy) to (?:accept|offer|pay|refund|credit|settle for|give|take|do)", r"(?:i'm|we're|im) (?:willing|ready|prepared|happy) to (?:accept|offer|pay|refund|credit|settle for|give|take|do)",
     "ofrezco", "ofrecemos", "propongo", "proponemos", "(?:mi|nuestra)(?: ultima| nueva)? (?:oferta|contraoferta|propuesta)(?: es| seria|:)?", "contraoferta(?: de| es|:)?",
     "(?:puedo|podemos) (?:ofrecer|pagar|reembolsar|aceptar|dar)(?:le|les)?", "(?:lo|la)? ?(?:dejamos|cerramos|dejo|cierro) en", "acepto", "aceptamos", "(?:le|les) (?:pago|pagamos|doy|damos|ofrezco|ofrecemos|reembolso)",
@@ -29,28 +28,10 @@ _SOFT = any_of(
 _DEMAND = any_of(
     "(?:i|we)(?: only| just| still)? (?:want|need|demand|expect|deserve|request|require|claim|ask for|ask)", r"(?:i|we)(?:'d| would) (?:like|want|expect)", "(?:refund|pay|give|credit|send|return|reimburse)(?: to)? (?:me|us)", "(?:owe|owes|owed)(?: me| us)?",
     "(?:asking|looking|claiming) (?:for)?", "claiming", "requesting", "(?:refund|credit|compensation|reimbursement|payment|adjustment) (?:of|for)", "(?:minimum|at least|no less than|not less than|less than|nothing less than)",
-    "(?:i|we) should (?:get|receive|be refunded|be paid)", "please (?:refund|credit|pay|reimburse|send|issue)", "(?:fair|right) (?:amount|refund|figure|number|would be)", "worth", "give (?:me|us) back", "prefer", "(?:me|nos) (?:devuelven?|pagan?|reembolsan?|regresan?|dan?)", "preferimos", "prefiero",
-    "quiero", "queremos", "necesito", "necesitamos", "exijo", "exigimos", "pido", "pedimos", "solicito", "solicitamos", "reclamo", "reclamamos", "(?:me|nos) deben?", "(?:devuelvan|devuelva|paguen|pague|reembolsen|reembolse|regresen|abonen)(?:me|nos)?",
+    "(?:i|we) should (?:get|receive|be refunded|be paid)", "please (?:refund|credit|pay|reimburse|send|issue)", "(?:fair|right) (?:amount|refund|figure|number|would be)", "worth", "give (?:me|us) back", "prefer", "(?:and|but) (?:want|need|expect)", "refund should be", "best (?:we|i) can do(?: is)?", "(?:me|nos) (?:devuelven?|pagan?|reembolsan?|regresan?|dan?)", "preferimos", "prefiero",
+    "quiero", "queremos", "necesito", "necesitamos", "exijo", "exigimos", "pido", "pedimos", "solicito", "solicitamos", "reclamo", "reclamamos", "(?:me|nos) deben?", "(?:devuelvan|devuelva|paguen|paguenme|pagueme|reembolsen|reembolse|regresen|abonen)(?:me|nos)?",
     "reembolso (?:de|por)", "credito (?:de|por)", "compensacion de", "(?:por )?lo menos", "como minimo", "al menos", "menos de", "quisiera", "espero", "esperamos",
 )  # fmt: skip
-_REMEDY: Final = {
-    Remedy.RETURN_FULL.value: any_of("return (?:the|this|it|all|everything|them)(?: \\w{1,12}){0,3}(?: for)?(?: a)?(?: full)? ?(?:refund)?", "send (?:it|everything|them|the lot|the pallets?) back", "pick (?:it|them|everything) (?:back )?up", "devolver (?:todo|la|el|los|las|lo)", "que (?:lo|la|los|las) recojan"),
-    "full_refund": any_of("full refund", "complete refund", "total refund", "all (?:of )?(?:my|our) money(?: back)?", "refund (?:me )?in full", "reembolso (?:total|completo|integro)", "todo (?:mi|nuestro|el) dinero", "refund of everything", "100% (?:refund|back)"),
-    Remedy.RESHIP.value: any_of("re-?ship(?:ped|ment)?", "replacements?", "replace (?:the|them|it)", r"(?:send|ship)(?: me| us)? (?:the )?(?:missing|rest|remaining|correct|right|new|other)(?: \w{1,15}){0,2}", "reemplaz(?:o|os|ar|en)", "reposicion", "(?:manden|envien|mandar|enviar|mande|envie)(?:me|nos)? (?:lo que falta|los? faltantes?|las? faltantes?|las? unidades|los? que faltan|otr[oa]s?|el pallet|la tarima)"),
-    Remedy.STORE_CREDIT.value: any_of("store credit", "credit (?:on|toward|towards|for) (?:my|our|the|a) (?:next|account|future)(?: \\w{1,10})?", "account credit", "credito en (?:la )?(?:tienda|cuenta)", "saldo a favor", "nota de credito", "credit note"),
-    Remedy.OFFSET.value: any_of("(?:deduct|take) (?:it|this|that) (?:off|from) (?:my|our|the) next", "offset", "descuento en (?:el|la|mi) (?:proxim[oa]|siguiente)(?: \\w{1,10})?"),
-}  # fmt: skip
-_SHARE = re.compile(r"(?<![\w.,])(\d{1,3}(?:[.,]\d{1,2})?) ?(?:%|percent|por ?ciento)")
-_HALF = any_of("half", "la mitad", "mitad")
-_MIDDLE = any_of(
-    "split the difference",
-    "meet (?:me |us )?(?:in the middle|half ?way)",
-    "partir (?:la )?diferencia",
-    "mitad y mitad",
-    "fifty[ -]fifty",
-    "50/50",
-    "50-50",
-)
 _BECAUSE = any_of("because", "since", "as we", "given that", "due to", "porque", "ya que", "debido a", "puesto que")
 _PAST = any_of(
     "paid",
@@ -79,18 +60,6 @@ _PAST = any_of(
 )
 _REASON_LINE = re.compile(r"(?im)^[ *_]{0,4}(?:reason|motivo|razon)[ *_]{0,3}: ?(\S[^\n]{0,400})")
 _REACH = 90
-_REFUND = any_of(
-    "refund",
-    "reembolso",
-    "money back",
-    "mi dinero",
-    "my money",
-    "our money",
-    "devolucion",
-    "reimbursement",
-    "compensation",
-    "compensacion",
-)
 
 
 def offers(reading: Reading) -> Iterator[Intent]:
@@ -98,7 +67,7 @@ def offers(reading: Reading) -> Iterator[Intent]:
     for sentence in reading.sentences:
         if confided(reading, sentence) or REPORTED.match(sentence.plain) or OFFER_BACK.search(sentence.plain):
             continue
-        yield from _with_sum(reading, sentence) or _without_sum(reading, sentence)
+        yield from _with_sum(reading, sentence) or _sum_first(reading, sentence) or _without_sum(reading, sentence)
 
 
 def _with_sum(reading: Reading, sentence: Sentence) -> list[Intent]:
@@ -135,14 +104,108 @@ def _sum_after(reading: Reading, sentence: Sentence, cue: re.Match[str]) -> Sum 
         gap = sentence.plain[cue.end() : money.start]
         if money.start < cue.start() or len(gap) > _REACH or money.start < cue.end() - 1:
             continue
-        near = len(gap.strip(" :=-$")) <= 12 and money.amount >= 10  # noqa: PLR2004 - "for", "back", "a total"; not "2 of them"
-        if money.currency or (near and not _order_number(money)):
+        if _EACH.match(sentence.plain, money.end) or _UNTIL.search(gap):
+            continue
+        if money.currency or _bare_sum(sentence.plain, gap, money):
             return money
     return None
 
 
-def _order_number(money: Sum) -> bool:
-    return money.amount > 99_999 and money.currency is None  # noqa: PLR2004 - nobody writes such a sum without its currency
+def _bare_sum(plain: str, gap: str, money: Sum) -> bool:
+    """Whether a number without currency is money: right behind the cue, and nothing that it counts behind it."""
+    if len(gap.strip(" :=-$")) > 12 or not 10 <= money.amount <= 99_999:  # noqa: PLR2004 - "for", "a total"; no count, no order
+        return False
+    follows = _NEXT_WORD.match(plain, money.end)
+    return follows is None or bool(_NO_UNIT.match(follows[1]))
+
+
+_EACH = re.compile(
+    r",? ?(?:a|per|each|every|al|cada|por|the) ?(?:month|week|year|day|unit|piece|pallet|mes|semana|ano|dia|unidad|pieza|one|lb|hour)(?![\w])|,? (?:each|apiece|monthly|cada un[oa])(?![\w])"
+)
+_UNTIL = any_of(
+    "until", "till", "by", "before", "hasta", "antes", "order", "orden", "pedido", "lot", "lote", "line", "question"
+)
+_NEXT_WORD = re.compile(r" ([a-z]+)")
+_NO_UNIT = any_of(
+    "and",
+    "but",
+    "to",
+    "for",
+    "because",
+    "since",
+    "as",
+    "if",
+    "total",
+    "back",
+    "max",
+    "final",
+    "plus",
+    "or",
+    "y",
+    "pero",
+    "para",
+    "por",
+    "porque",
+    "si",
+    "ni",
+    "como",
+    "is",
+    "es",
+    "would",
+    "seria",
+    "please",
+    "now",
+    "today",
+    "in",
+    "only",
+    "tops",
+    "on",
+    "with",
+    "all",
+    "then",
+    "so",
+    "no",
+    "not",
+    "thanks",
+    "gracias",
+    "refund",
+    "instead",
+    "max",
+    "best",
+    "at",
+    "from",
+    "from",
+    "via",
+    "cash",
+    "settlement",
+    "minimum",
+    "maximum",
+    "firm",
+    "or",
+    "hoy",
+    "ya",
+    "en",
+    "al",
+    "del",
+    "off",
+    "goodwill",
+    "credit",
+    "each",
+)
+_AFTER_SUM = re.compile(
+    r"(?: ?(?:is|would be|sounds|seems|seria|es|me parece)(?: \w{1,6})? (?:fair|reasonable|ok|right|fine|justo|razonable)|"
+    r",? ?(?:and|y) (?:we'?re|we are|i'm|im|it's|we|i|call it|cerramos|listo|quedamos|ya)(?: \w{1,6}){0,2}|"
+    r",? ?(?:final|firm|tops|max|back|take it or leave it|y ya|y listo))(?![\w])"
+)
+
+
+def _sum_first(reading: Reading, sentence: Sentence) -> list[Intent]:
+    """Read "$275 and we're done", "$310 is fair"."""
+    for money in reading.sums(sentence):
+        follows = _AFTER_SUM.match(sentence.plain, money.end)
+        if follows and money.amount not in reading.named and not _PAST.search(sentence.plain[: money.start]):
+            return [_offer(reading, sentence, money, 0)]
+    return []
 
 
 def _offer(reading: Reading, sentence: Sentence, money: Sum, firm: int) -> Intent:
@@ -163,68 +226,28 @@ def _offer(reading: Reading, sentence: Sentence, money: Sum, firm: int) -> Inten
         certainty,
         money.amount,
         money.currency or reading.currency,
-        detail=_remedy(sentence.plain) or "",
+        detail=remedy_in(sentence.plain) or "",
         reason=_reason(reading, sentence),
     )
-
-
-def _remedy(plain: str) -> str | None:
-    return next((name for name, pattern in _REMEDY.items() if pattern.search(plain)), None)
 
 
 def _without_sum(reading: Reading, sentence: Sentence) -> list[Intent]:
     """Remedies, shares and halves: what they come to must be asked or reckoned, so never plain."""
     plain = sentence.plain
     cue = _DEMAND.search(plain) or _FIRM.search(plain) or _SOFT.search(plain) or _IMPERATIVE.match(plain)
-    detail = _share(plain, asked=cue is not None or reading.binding_asked)
+    detail = share_in(plain, asked=cue is not None or reading.binding_asked)
     if detail is None and cue is not None and not _denied(plain, cue):
-        detail = _remedy(plain) or ("refund" if _REFUND.search(plain) else None)
+        detail = remedy_in(plain) or ("refund" if REFUND.search(plain) else None)
     if detail is None or (sentence.asks and cue is None) or (_PAST.search(plain) and "refund" not in detail):
         return []
     if NEGATION.search(plain[: cue.start()] if cue else plain) or (BUT.match(plain) and cue is None):
         return []
-    certainty = Certainty.LIKELY if detail in _REMEDY and not sentence.asks else Certainty.UNSURE
+    certainty = Certainty.LIKELY if detail in REMEDIES and not sentence.asks else Certainty.UNSURE
     return [Intent(IntentKind.MAKES_OFFER, sentence.said, certainty, detail=detail, reason=_reason(reading, sentence))]
-
-
-def _share(plain: str, *, asked: bool) -> str | None:
-    if _MIDDLE.search(plain):
-        return "split_difference"
-    if not asked:
-        return None
-    if found := _SHARE.search(plain):
-        return found[1].replace(",", ".") + "%"
-    return "half" if _HALF.search(plain) and _OF_MONEY.search(plain) else None
 
 
 _IMPERATIVE = any_of(
     r"(?:ok |yes |so |then )?(?:just |please |pls |por favor )?(?:send|ship|re-?ship|replace|return|pick|manden?|envien?|mandenme|envienme|repongan)(?: me| us)?"
-)
-_OF_MONEY = any_of(
-    "refund",
-    "back",
-    "money",
-    "offer",
-    "pay",
-    "settle",
-    "take",
-    "accept",
-    "price",
-    "paid",
-    "reembolso",
-    "dinero",
-    "ofrezco",
-    "acepto",
-    "aceptaria",
-    "devuelvan",
-    "pagar",
-    "precio",
-    "deal",
-    "for half",
-    "credit",
-    "do",
-    "devuelven",
-    "y ya",
 )
 
 

@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import Final
 
 from mailbot.mail.message import Message
+from mailbot.mediation.context import Context, SentText
 from mailbot.mediation.letter import BINDING_ANSWER, Letter
 from mailbot.mediation.party import Side
-from mailbot.ports import Context, SentText
 from mailbot.steps.interpret.language import language_of
 from mailbot.steps.interpret.money import Sum, sums_in
 from mailbot.steps.interpret.stance import loose_condition

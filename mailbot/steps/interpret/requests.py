@@ -13,7 +13,7 @@ from mailbot.steps.interpret.words import Sentence, any_of
 _TIME: Final = any_of(
     "(?:more|some|extra|additional|little|bit more) time", "(?:an? )?extension", "extend (?:the|my|our) (?:deadline|time|date)", r"(?:give|need|want|have|get|take|takes|allow)(?: me| us| until)?(?: \w{1,6}){0,2} (?:more |extra |additional )?(?:\w{1,8} )?(?:more )?(?:days?|weeks?)(?: more)?", r"(?:until|till|by|before) (?:next |this )?(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|the \d{1,2}|end of|next week|\d{1,2}/\d{1,2})",
     r"(?:can't|cannot|cant|won't|unable to)(?: \w{1,8}){0,3} (?:before|until|by|in time)", "out of (?:town|office|the country)", "deadline", "push (?:it )?back", "on vacation", "in (?:the )?hospital",
-    "(?:mas|un poco de) tiempo", "prorroga", "extension", "extender (?:el|la) (?:plazo|fecha)", "ampliar el plazo", r"(?:otra|una) semana(?: mas)?", r"\w{1,6} (?:dias|semanas) mas", "(?:hasta|antes) (?:del? |el )?(?:lunes|martes|miercoles|jueves|viernes|sabado|domingo|proxim[oa]|fin de)", "fuera de la ciudad", "de viaje", "de vacaciones", r"(?:necesito|necesitamos|denme|dame|deme)(?: \w{1,6}){0,2} (?:dias|semanas?)", "el plazo",
+    "(?:until|till|hasta)", "(?:hours?|horas)", "(?:mas|un poco de) tiempo", "prorroga", "extension", "extender (?:el|la) (?:plazo|fecha)", "ampliar el plazo", r"(?:otra|una) semana(?: mas)?", r"\w{1,6} (?:dias|semanas) mas", "(?:hasta|antes) (?:del? |el )?(?:lunes|martes|miercoles|jueves|viernes|sabado|domingo|proxim[oa]|fin de)", "fuera de la ciudad", "de viaje", "de vacaciones", r"(?:necesito|necesitamos|denme|dame|deme)(?: \w{1,6}){0,2} (?:dias|semanas?)", "el plazo",
 )  # fmt: skip
 _WANTS_TIME: Final = any_of(
     "need",

@@ -21,9 +21,8 @@ _SPACES: Final = {
 _SIGNS: Final = _MARKS | _SPACES
 _LONGEST: Final = 800  # letters; nobody breathes that long
 _END = re.compile(r"[.!?;]{1,20}(?=[\s\"')\]]|$)|\n")
-_ABBREVIATION = re.compile(
-    r"\b(?:no|nr|nro|num|approx|aprox|vs|mr|mrs|ms|sr|sra|dr|st|inc|ltd|qty|pcs|pls|e\.g|i\.e)\.$"
-)
+_ABBREVIATION = re.compile(r"\b(?:nr|nro|num|approx|aprox|vs|mr|mrs|ms|sr|sra|dr|st|inc|ltd|qty|pcs|pls|e\.g|i\.e)\.$")
+_NUMBER_SIGN = re.compile(r"no\. ?\d")  # "order no. 12"
 _QUOTE = re.compile(r'(?<![\w])"[^"\n]{2,300}"')
 _QUOTED_LINE = re.compile(r"(?m)^[ ]{0,3}>[^\n]{0,2000}$")
 
@@ -83,6 +82,8 @@ def _stretches(plain: str) -> Iterator[tuple[int, int]]:
 def _stops(plain: str) -> Iterator[tuple[int, int]]:
     start = 0
     for found in _END.finditer(plain):
+        if found.group() == "." and _NUMBER_SIGN.match(plain, found.start() - 2):
+            continue
         if found.group()[0] == "." and _ABBREVIATION.search(plain[max(start, found.end() - 8) : found.end()]):
             continue
         yield start, found.end()

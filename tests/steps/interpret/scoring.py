@@ -9,10 +9,10 @@ from pathlib import Path
 
 from mailbot.mail.authentication import Sender, Trust
 from mailbot.mail.message import Attachment, Message, Span, SpanKind
+from mailbot.mediation.context import Context, SentText
 from mailbot.mediation.intent import Certainty, Intent, IntentKind
 from mailbot.mediation.letter import Letter
 from mailbot.mediation.party import Side
-from mailbot.ports import Context, SentText
 from mailbot.steps.interpret import interpret
 
 HERE = Path(__file__).parent

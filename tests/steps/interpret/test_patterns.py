@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import mailbot.steps.interpret as package
-from mailbot.ports import Context
+from mailbot.mediation.context import Context
 from mailbot.steps.interpret import heat_of, interpret, language_of
 from tests.steps.interpret.scoring import TEXTS, context, message
 

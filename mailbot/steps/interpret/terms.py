@@ -1,0 +1,46 @@
+"""The terms that were put, as words name them, and the manners around an answer."""
+
+import re
+from typing import Final
+
+from mailbot.steps.interpret.money import Sum
+from mailbot.steps.interpret.reading import Reading
+from mailbot.steps.interpret.words import Sentence, any_of
+
+_THING: Final = (
+    r"offer|proposal|settlement|terms|deal|amount|refund|partial refund|counter ?offer|counter|credit|resolution|sum|figure|"
+    r"number|valuation|conditions of the settlement|claim|payment|result|agreement|"
+    r"oferta|propuesta|acuerdo|terminos|trato|monto|importe|cantidad|reembolso|contraoferta|credito|reclamo|reclamacion|pago|condiciones"
+)
+ABOUT = any_of(_THING)
+YES = any_of(
+    r"(?:i|we|y?o)?(?: (?:do|hereby|gladly|happily|fully|both|therefore|both do|hearby|formally))?(?: \w{1,6}'d)? ?accept(?:ed|s|ing)?",
+    r"(?:i|we)(?: both| fully| do)? agree", r"agreed", r"(?:we have|you have|it's|its|it is|that's|thats) a deal", "(?:a )?done deal", r"deal(?= *[.,!]| *$)",
+    "(?:i|we)(?:'ll| will|ll) take (?:it|that|the (?:offer|deal|money))", "(?:lo |la )?acepto", "(?:lo |la )?aceptamos", "aceptad[oa]",
+    "(?:estoy|estamos) de acuerdo", "de acuerdo", "trato hecho", "hecho, trato", "(?:estoy|estamos) conformes?", "conforme",
+    "(?:i|we) (?:hereby )?confirm", "(?:lo )?confirmo", "(?:lo )?confirmamos", "confirmed", "confirmad[oa]",
+)  # fmt: skip
+OBJECT = re.compile(
+    r"(?: ?(?:to|with|con|al?|en)(?![\w]))?(?: (?:that|this|it|esto|eso|(?:the|your|their|this|that|these|those|his|seller'?s|buyer'?s|la|el|los|las|su|sus|esta|este|esa|ese|estos|estas)"
+    rf"(?: (?:full|final|partial|latest|new|last|seller'?s|buyer'?s|written|proposed|above|settlement|nueva|ultima|parcial|de))?(?: (?:{_THING}))?)(?![\w]))?(?: (?:{_THING})(?![\w]))?"
+    r"(?: (?:de|del|of|for|at))?(?: (?:la|el|los|the|de|del|of|full|vendedor|comprador|seller|buyer)(?![\w])){0,3}"
+)
+MANNERS = re.compile(
+    r"[\s,.!:()\-]+|(?:as (?:written|stated|is|offered|proposed|described|it stands|it is)|in full|full and final|and final|thanks?(?: you)?(?: (?:very|so) much)?|gracias|muchas gracias|"
+    r"go ahead|please (?:proceed|process|send|close|go ahead)|please|proceed|adelante|procedan|procede|offer|refund|settlement|"
+    r"as (?:full|a full|final) (?:settlement|and final settlement|payment)|to (?:close|settle|resolve|end) (?:this|it|the|the case|the dispute)|para cerrar|para terminar|"
+    r"for (?:your|the|all|all your) (?:help|time|patience|assistance|support)|por (?:su|la|tu) (?:ayuda|tiempo|paciencia)|very much|so much|regards|saludos|best|let's close (?:this|it)|close (?:this|it)|cierren|cerremos|tal cual|"
+    r"total|in total|en total|as settlement|como acuerdo|and thank you|y gracias|de reembolso|back|the offer|la oferta|sir|madam|amigo|guys|team|everyone|case|dispute|caso|"
+    r"final|it|this|esto|el caso|la disputa|el tema|on this|now|ahora|today|hoy|again|sent|wire it|pay me|paguen|offered|proposed|ofrecid[oa]s?|propuest[oa]s?|"
+    r"que ofrece(?:n)?|que propone(?:n)?|from the seller|from seller|del vendedor|del comprador|by the seller|they offered|you offered|he offered|seller offered|that the seller offered|the seller offers)(?![\w])"
+)
+
+
+def named_after(reading: Reading, sentence: Sentence, after: int) -> tuple[Sum | None, int]:
+    """Return the sum that follows an acceptance at once, and where it ends."""
+    for money in reading.sums(sentence, bare=True):
+        if after <= money.start <= after + 6 and not sentence.plain[after : money.start].strip(" ,.:($-"):
+            return money, money.end
+        if money.start < after <= money.end:
+            return money, money.end
+    return None, after
