@@ -202,6 +202,57 @@ async def test_a_door_that_stays_shut(greeting: bytes) -> None:
             await quickly(ImapMailbox(account(server)).uidvalidity())
 
 
+async def test_a_server_that_knows_us_already() -> None:
+    async with FakeImap({3: MAIL}) as server:
+        server.greeting = b"* PREAUTH hello\r\n"
+        mailbox = ImapMailbox(account(server))
+        assert await mailbox.uidvalidity() == 7
+        await mailbox.close()
+        assert not any("LOGIN" in line for line in server.lines)
+        with pytest.raises(PermanentFailure, match="before TLS"):
+            await ImapMailbox(account(server, security="starttls")).uidvalidity()
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [say("BAD what"), send(b"TAG OK go\r\n* CAPAB"), send(b"TAG OK go\r\n", close=True)],
+    ids=["refused", "spoke before TLS", "hung up"],
+)
+async def test_without_tls_no_password_is_said(fault: Fault) -> None:
+    async with FakeImap() as server:
+        server.fail("STARTTLS", fault)
+        with pytest.raises(TemporaryFailure, match="TLS"):
+            await quickly(ImapMailbox(account(server, security="starttls")).uidvalidity())
+        assert not any("LOGIN" in line for line in server.lines)
+
+
+async def test_a_folder_without_uidvalidity_is_not_trusted() -> None:
+    async with FakeImap() as server:
+        server.fail("SELECT", send(b"* 3 EXISTS\r\nTAG OK done\r\n"))
+        with pytest.raises(TemporaryFailure, match="no UIDVALIDITY"):
+            await ImapMailbox(account(server)).uidvalidity()
+
+
+async def test_a_line_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mailbot.adapters.imap.connection.LONGEST_LINE", 1000)
+    async with FakeImap() as server:
+        mailbox = ImapMailbox(account(server))
+        await mailbox.uidvalidity()
+        server.fail("NOOP", send(b"* " + b"x" * 2000))
+        with pytest.raises(TemporaryFailure, match="without end"):
+            await quickly(mailbox.uids_after(0))
+
+
+async def test_a_token_that_does_not_come_in_time() -> None:
+    async def token() -> str:
+        await asyncio.sleep(60)
+        return ""
+
+    async with FakeImap() as server:
+        with pytest.raises(TemporaryFailure, match="no OAuth2 token"):
+            await quickly(ImapMailbox(account(server, password=None, token=token)).uidvalidity())
+
+
 async def test_no_server_there() -> None:
     async with FakeImap() as server:
         gone = account(server)

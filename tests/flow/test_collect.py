@@ -112,6 +112,21 @@ async def test_a_resync_cut_off_anywhere_neither_loses_nor_doubles(at: int) -> N
     assert await store.cursor("INBOX") == Cursor("INBOX", 2, 61)
 
 
+async def test_numbers_that_change_under_our_hands_are_not_believed() -> None:
+    mailbox, store = filled(3), MemoryStore()
+    search = mailbox.uids_after
+
+    async def renumbered(uid: int) -> tuple[int, ...]:
+        found = await search(uid)
+        mailbox.renumber()
+        return found
+
+    mailbox.uids_after = renumbered  # type: ignore[method-assign]
+    with pytest.raises(TemporaryFailure, match="changed meanwhile"):
+        await collector(mailbox, store).take()
+    assert await contents(store) == []
+
+
 async def test_a_server_that_renumbers_for_ever_is_given_up() -> None:
     mailbox, store = filled(3), MemoryStore()
     collect = collector(mailbox, store)

@@ -115,6 +115,20 @@ async def test_the_policy_lets_it_go_once_more_byte_for_byte_and_then_a_person_i
     assert len(case.postman.posted) == 2, "never a third copy by itself"
 
 
+async def test_a_letter_that_moves_meanwhile_is_left_for_the_next_round() -> None:
+    case = await Case().begin()
+    case.clock.forward(minutes=11)
+
+    async def somebody_else(message_id: str) -> bool:
+        case.doubt.witnesses = ()
+        await case.doubt.resend("o-1")
+        return True
+
+    case.doubt.witnesses = (somebody_else,)
+    assert await case.doubt.settle() == 0
+    assert await case.state() is SendState.QUEUED
+
+
 async def test_a_person_is_asked_once() -> None:
     case = await Case().begin()
     case.clock.forward(minutes=11)

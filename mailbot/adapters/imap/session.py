@@ -115,14 +115,14 @@ async def _secure(account: ImapAccount, connection: Connection) -> None:
             await connection.upgrade(account.tls(), account.host)
     except ssl.SSLCertVerificationError as untrusted:
         raise _untrusted(account, untrusted) from untrusted
-    except (OSError, TimeoutError) as wrong:
+    except (OSError, TimeoutError, TemporaryFailure) as wrong:
         raise TemporaryFailure(f"{account.place}: TLS could not be started: {wrong}") from wrong
 
 
 async def _sign_in(account: ImapAccount, connection: Connection) -> None:
-    if connection.state == AUTH:
-        return
-    if account.token is not None:
+    if connection.state == AUTH:  # PREAUTH: the server knows us already
+        pass
+    elif account.token is not None:
         token = await _fresh(account, account.token)
         await asked(account, "sign in", lambda: connection.xoauth2(account.user, token))
     else:
