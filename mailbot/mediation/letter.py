@@ -96,7 +96,9 @@ CONTENTS: Final[Mapping[Letter, Contents]] = MappingProxyType(
         Letter.FINAL_NOTICE: _contents(EITHER, "deadline", _CHASED),
         Letter.EXTENSION: _contents(EITHER, "deadline", "number questions evidence_missing evidence_incurable"),
         Letter.BELOW_TOLERANCE: _contents(BUYER, "valuation", f"{_CLAIM} {_AFTER}"),
-        Letter.CLAIM_NOTICE: _contents(SELLER, "deadline", f"valuation evidence_got offer questions {_CLAIM}"),
+        Letter.CLAIM_NOTICE: _contents(
+            SELLER, "deadline claim_types", f"valuation evidence_got offer questions {_CLAIM}"
+        ),
         Letter.OFFER_TO_BUYER: _contents(BUYER, "offer deadline", "own_offer valuation claim_types"),
         Letter.COUNTER_TO_SELLER: _contents(SELLER, "offer deadline", "own_offer valuation claim_types"),
         Letter.RELEASE_REQUEST: _contents(EITHER, "quote fact", "deadline"),

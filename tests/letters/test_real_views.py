@@ -64,5 +64,7 @@ def test_a_real_view_fills_the_letter(letters: TemplateLetters, letter: Letter, 
     view = view_for(order, writing, _deadline(letter, side))
     if "evidence_missing" in CONTENTS[letter].shows and not view["evidence_missing"]:
         view["evidence_missing"] = ("marked_manifest",)
+    if "claim_types" in CONTENTS[letter].shows and not view["claim_types"]:
+        view["claim_types"] = ("damage",)  # released with the claim lines
     rendered = letters.render(letter, language, cast("dict[str, Plain]", view), "")
     assert "Dana Reyes" in rendered.text
