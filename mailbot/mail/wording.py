@@ -24,7 +24,8 @@ _FIGURE = re.compile(
 )
 _BEFORE = re.compile(rf"(?:^|\W)({_CURRENCY})\s?$")
 _PART_OF_A_NAME = re.compile(r"(?:[\w.,/:#]|\w-)$")  # or of a date, a time, an order number
-_PHONE = re.compile(r"(?<![\w.,+-])(?:\+|00)?\(?\d[\d\s().·/-]{5,20}\d(?![\w-])")
+_PHONE = re.compile(r"(?<![\w.,+-])(?:\+|00)?\(?\d[\d\s().·-]{5,20}\d(?![\w-])")
+_DATE = re.compile(r"\d{4}[-.]\d{1,2}[-.]\d{1,2}|\d{1,2}[-.]\d{1,2}[-.]\d{4}")
 _PHONE_DIGITS = range(7, 16)
 _SAME_PHONE = 9  # the last digits: with or without the country's code
 _YEARS = range(1990, 2101)
@@ -114,5 +115,7 @@ def phones(text: str) -> frozenset[str]:
 
 
 def _is_phone(found: str) -> bool:
+    if _DATE.match(found):
+        return False
     groups = re.findall(r"\d+", found)
     return found.startswith(("+", "00", "(")) or len(groups) > 2 or len(groups[0]) > _SAME_PHONE  # noqa: PLR2004 - two groups may be a span

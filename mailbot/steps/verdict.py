@@ -107,7 +107,9 @@ def _read(first: str, rest: list[str], message: Message) -> VerdictRead:
             else VerdictRead(fault=f"no new text stands below CHANGE. {HOW}")
         )
     return VerdictRead(
-        fault=f"its first line is {first[:60]!r}. {HOW}" if first else f"it holds no words of its own. {HOW}"
+        fault=f"its first line is {first[:60]!r}. {HOW}"
+        if first
+        else f"no words of its own stand above the line. {HOW}"
     )
 
 

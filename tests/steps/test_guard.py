@@ -175,7 +175,7 @@ def test_a_pdf_is_opened():
 
 
 def test_a_hit_says_what_whose_and_where():
-    (hit,) = hits(f"He said: {RUN} this month. And then we say other things, a good many of them indeed.")
+    (hit,) = hits(f"He said: {RUN} this month. Then we say other things, a good many of them indeed.")
     assert hit == "the buyer's words 'my bank is pressing me hard this month' (in the plain part)"
 
 
@@ -273,8 +273,12 @@ def test_what_only_looks_like_a_secret_does_not_block(harmless):
 
 
 def test_small_and_counted_numbers_are_no_sums():
-    dispute = file(said(words="We got 120 units on 2 pallets in 2026, 5 days late, order PS-4711 at 10:30"))
-    assert hits("120 of 2 pallets, 5 business days, 2026, 4711, 30", dispute) == ()
+    dispute = file(
+        said(
+            words="We got 120 units on 2 pallets in 2026, 5 days late, order PS-4711 at 10:30 on 2026-05-29 or 30.05.2026"
+        )
+    )
+    assert hits("120 of 2 pallets, 5 business days, 2026, 4711, 30, on 2026-05-29, by 30.05.2026", dispute) == ()
 
 
 def test_a_twenty_kilobyte_letter_is_searched_quickly():
