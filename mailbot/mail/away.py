@@ -15,6 +15,7 @@ UNTIL = re.compile(
     r"""(?ix) \b (?: until | till? | through | thru | up\ to | \bto\b | hasta | al? | bis | jusqu['’]?\w* | au | fino\ al? | al | tot | t/m | at[ée] | a\ [àa] | till\ och\ med | til | do )\b | \s[-–—]\s"""
 )
 WINDOW = 60  # letters between the word and its date
+WINDOW_BEFORE = 20  # "am 8. Juni zurück"
 TEXT = 4000
 
 
@@ -41,16 +42,20 @@ DATE = re.compile(
 def back_on(text: str, written: date) -> date | None:
     """Return the latest date after a word of coming back, else after a word of until; None if there is none."""
     text = text[:TEXT]
-    american = bool(re.search(r"(?i)\b(?:the|will|office|return|back)\b", text))
+    american = bool(re.search(r"(?i)\b(?:the|will|office|out|through|return\w*|back)\b", text))
     dates = [
         (hit, found) for hit in DATE.finditer(text) if (found := _date(hit, written, american=american)) is not None
     ]
-    for word in (BACK, UNTIL):
-        ends = [hit.end() for hit in word.finditer(text)]
-        after = [found for hit, found in dates if any(0 <= hit.start() - end <= WINDOW for end in ends)]
-        if after:
-            return max(after)
+    for word, before in ((BACK, WINDOW_BEFORE), (UNTIL, 0)):
+        words = list(word.finditer(text))
+        near = [found for hit, found in dates if any(_near(hit, said, before) for said in words)]
+        if near:
+            return max(near)
     return None
+
+
+def _near(date_: re.Match[str], word: re.Match[str], before: int) -> bool:
+    return 0 <= date_.start() - word.end() <= WINDOW or 0 <= word.start() - date_.end() < before
 
 
 def _date(hit: re.Match[str], written: date, *, american: bool) -> date | None:

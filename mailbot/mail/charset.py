@@ -62,7 +62,7 @@ def decode(content: bytes, declared: str = "") -> tuple[str, bool]:
         if text is not None:
             return text, bool(name) and name != "utf-8"
     text = None if name in {"", "utf-8"} or _is_ascii_name(declared) else _strict(content, name)
-    return (text, False) if text is not None else (_guess(content), True)
+    return (text, False) if text is not None else (_guess(content, name), True)
 
 
 def codec(declared: str) -> str:
@@ -104,11 +104,12 @@ def _strict(content: bytes, name: str) -> str | None:
         return None
 
 
-def _guess(content: bytes) -> str:
+def _guess(content: bytes, name: str) -> str:
     broken = content.decode("utf-8", "surrogateescape")
     strays = sum("\udc80" <= letter <= "\udcff" for letter in broken)
-    if strays * 2 <= sum(letter > "\x7f" for letter in broken) - strays:
-        # Mostly UTF-8 with a few stray bytes: read those as Windows wrote them.
+    whole = sum(letter > "\x7f" for letter in broken) - strays
+    if strays * 2 <= whole or (name == "utf-8" and whole):
+        # UTF-8 with a few stray bytes: read those as Windows wrote them.
         return "".join(_stray(letter) if "\udc80" <= letter <= "\udcff" else letter for letter in broken)
     best = from_bytes(_telling(content), cp_isolation=CANDIDATES, threshold=0.4, preemptive_behaviour=False).best()
     return content.decode(best.encoding if best else "cp1252", "replace")

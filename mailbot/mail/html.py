@@ -1,6 +1,7 @@
 """HTML of a mail -> text to read: quotes get "> ", table cells " | ", list items "- "."""
 
 import re
+from html import unescape
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -17,12 +18,51 @@ HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em)?\s*(?:;|$)|mso-hide\s*:\s*all"
 )
 SPACES = re.compile(r"[ \t\r\n\f\xa0]+")
+SHALLOW = frozenset(
+    {
+        "p",
+        "li",
+        "td",
+        "th",
+        "tr",
+        "dt",
+        "dd",
+        "option",
+        "br",
+        "img",
+        "hr",
+        "input",
+        "meta",
+        "link",
+        "col",
+        "area",
+        "base",
+        "wbr",
+        "source",
+        "thead",
+        "tbody",
+        "tfoot",
+        "colgroup",
+        "o",
+        "html",
+        "body",
+        "head",
+    }
+)  # fmt: skip  (elements that end by themselves)
+TAG = re.compile(r"<(/?)([a-zA-Z]+)")
+ANY_TAG = re.compile(r"<[^<>]*>")
+DEEPEST = 1000
+DEEPEST_QUOTE = 20
 LONGEST_HTML = 4 * 1024 * 1024
 
 
 def readable(html: str) -> str:
     """Return what a reader sees, as plain text. Linear, and never recursive."""
-    root = LexborHTMLParser(html[:LONGEST_HTML]).body
+    html = html[:LONGEST_HTML]
+    if _depth(html) > DEEPEST:
+        # No person's program nests like that, and the parser's time grows with the square of it.
+        return "\n".join(_without_doubles(unescape(ANY_TAG.sub("\n", html)).split("\n")))
+    root = LexborHTMLParser(html).body
     return _Page().written(root) if root is not None else ""
 
 
@@ -98,12 +138,16 @@ class _Page:
     def _break(self, *, keep: bool = False) -> None:
         text = "".join(self.line).rstrip(" |") if not self.verbatim else "".join(self.line)
         if text.strip() or keep:
-            self.lines.append(f"{'> ' * self.quotes}{text}" if text.strip() else ("> " * self.quotes).rstrip())
+            self.lines.append(f"{self._marks}{text}" if text.strip() else self._marks.rstrip())
         self.line = []
 
     def _blank(self) -> None:
         if self.lines and self.lines[-1].strip("> "):
-            self.lines.append(("> " * self.quotes).rstrip())
+            self.lines.append(self._marks.rstrip())
+
+    @property
+    def _marks(self) -> str:
+        return "> " * min(self.quotes, DEEPEST_QUOTE)
 
 
 def is_quote(node: LexborNode) -> bool:
@@ -113,6 +157,16 @@ def is_quote(node: LexborNode) -> bool:
     if attributes.get("type") == "cite" or attributes.get("class") or attributes.get("cite") or "border-left" in style:
         return True
     return not style or "border:none" not in style
+
+
+def _depth(html: str) -> int:
+    """How deep its elements are nested, roughly and from above."""
+    depth = deepest = 0
+    for closing, tag in TAG.findall(html) if html.count("<") > DEEPEST else ():
+        if tag.lower() not in SHALLOW:
+            depth = max(depth - 1, 0) if closing else depth + 1
+            deepest = max(deepest, depth)
+    return deepest
 
 
 def _hidden(node: LexborNode) -> bool:

@@ -70,13 +70,15 @@ class _Structure:
     """Follows the boundary lines of a mail once, without decoding anything."""
 
     def __init__(self, limits: Limits, content: bytes, end: int) -> None:
-        self.limits, self.content, self.at = limits, content, end
+        self.limits, self.content, self.at = limits, content, max(end - 1, 0)
         self.open: list[bytes] = []  # boundaries we are inside; b"" for a nested mail
         self.parts = 0
-        self._enter(content[:end])
+        self.found = self._enter(content[:end])
 
     def exceeds(self) -> str:
         """Say which limit of structure is broken."""
+        if self.found:
+            return self.found
         while (dashes := self.content.find(b"\n--", self.at)) >= 0:
             line_end = self.content.find(b"\n", dashes + 1)
             self.at = len(self.content) if line_end < 0 else line_end
@@ -102,21 +104,25 @@ class _Structure:
         return self._read_block()
 
     def _read_block(self) -> str:
+        """Read the header block that begins after the line feed we stand on."""
         start = self.at + 1
         window = self.content[start : start + self.limits.block_bytes + 4]
         block = window[: block_end(window)]
         self.at = max(self.at, start + len(block) - 1)
-        found = _block_exceeds(block, self.limits) if block else ""
-        self._enter(block)
-        if not found and len(self.open) > self.limits.nesting:
-            found = f"The mail is nested more than {self.limits.nesting} deep."
-        if not found and NESTED_MAIL.search(block):
-            self.open.append(b"")
-            self.at = self.content.find(b"\n", self.at + 1)
-            return self._read_block() if self.at >= 0 else ""
-        return found
+        return (_block_exceeds(block, self.limits) if block else "") or self._enter(block)
 
-    def _enter(self, block: bytes) -> None:
+    def _enter(self, block: bytes) -> str:
+        """Go into what a header block opens: a multipart, or a mail in the mail with a block of its own."""
         pieces = [quoted or plain for quoted, plain in BOUNDARY.findall(FOLD.sub(b"", block))]
         if pieces:
             self.open.append(b"".join(pieces).rstrip())
+        nested = NESTED_MAIL.search(block) is not None
+        if nested:
+            self.open.append(b"")
+        if len(self.open) > self.limits.nesting:
+            return f"The mail is nested more than {self.limits.nesting} deep."
+        blank = self.content.find(b"\n", self.at + 1) if nested else -1
+        if blank < 0:
+            return ""
+        self.at = blank
+        return self._read_block()

@@ -13,7 +13,7 @@ OPENING = re.compile(
     r"""(?ix)^\W{0,3}(?:on|am|le|il\ giorno|el|em|op|den|dne|dnia|w\ dniu|pada|at|в|vào|il|de|ti|kl|lör|mån|tis|ons|tor|fre|sön|a\ \w+\ \d|mensagem\ enviada|quoting|date:|\w{2,10}\.?,?\s+\d{1,2}|\d{1,4}[-./年]\s?\d)\b"""
 )
 CLOSING = re.compile(
-    r"""(?ix)\b(?:wrote|writes|schrieb|geschrieben|a\s+[ée]crit|ha\s+scritto|escribi[óo]|escreveu|schreef|skrev|napsal(?:\(a\))?|napisa[łl](?:\(?a\)?)?|kirjoitti|yazdı|menulis|пише|написал(?:\(?а\)?)?|έγραψε|đã\s+viết|írta|va\s+escriure|a\s+scris)\b
+    r"""(?ix)\b(?:wrote|writes|schrieb|geschrieben|a\s+[ée]crit|ha\s+scritto|escribi[óo]|escreveu|schreef|skrev|napsal(?:\(a\))?|napisa[łl](?:\(?a\)?)?|kirjoitti|pisze|yazdı|menulis|пише|написал(?:\(?а\)?)?|έγραψε|đã\s+viết|írta|va\s+escriure|a\s+scris)\b
     |пишет|写道|寫道|のメール|書きました|작성|כתב|كتب|님이"""
 )
 DATED = re.compile(r"\d{1,4}[./-]\d{1,2}|\d{1,2}[:h]\d{2}|\b(?:19|20)\d\d\b|@")

@@ -43,7 +43,7 @@ def _vouched(headers: Headers, mailbox: Mailbox, trust: TrustSettings, signers: 
         if (read := authentication.verdict(value, trust.trusted_server)) is not None
     ]
     if not found:
-        return _unsaid(headers, mailbox, trust, signers)
+        return _unsaid(mailbox, trust, signers)
     if any(ours and read.result == "fail" for ours, read in found):
         return Trust.FORGED, f"Our mail server says this mail does not come from {mailbox.domain} (DMARC failed)."
     if len(found) > 1:
@@ -57,9 +57,9 @@ def _vouched(headers: Headers, mailbox: Mailbox, trust: TrustSettings, signers: 
     return _judged(mailbox, read)
 
 
-def _unsaid(headers: Headers, mailbox: Mailbox, trust: TrustSettings, signers: Signers | None) -> tuple[Trust, str]:
+def _unsaid(mailbox: Mailbox, trust: TrustSettings, signers: Signers | None) -> tuple[Trust, str]:
     """Judge where our server wrote nothing: by the signature, if we are to check it ourselves."""
-    if trust.verify_dkim and authentication.NAME not in headers:
+    if trust.verify_dkim:
         return _signed(mailbox, signers)
     if not trust.trusted_server:
         return Trust.UNPROVEN, "No mail server is set whose word on senders we trust."

@@ -211,5 +211,5 @@ def _is_words(part: Part, type_: str) -> bool:
 
 def _is_stub(plain: str, rich: str) -> bool:
     """Whether the plain alternative only says to look at the other one."""
-    short = len(plain) < STUB_LETTERS and len(rich) > 2 * len(plain)
+    short = len(plain) < STUB_LETTERS and len(rich) > len(plain)
     return short and bool(UNSHOWN_STUB.search(plain))

@@ -128,8 +128,7 @@ async def test_a_mail_of_25_mb_does_not_stall_the_loop(workers: WorkerReader) ->
     message, _ = await reading_it
     assert message.text == "hello"
     assert message.attachments[0].size_bytes > 16_000_000
-    print(f"worst stall {worst * 1000:.0f} ms")
-    assert worst < 1.0
+    assert worst < 1.0  # 0.04 s on a quiet machine; design says 0.25
 
 
 # A key pair made for this test and used nowhere else.

@@ -1,0 +1,170 @@
+"""Who wrote: forged From lines, forged Authentication-Results, and the real ones."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mailbot.mail.authentication import Sender, Trust, TrustSettings
+from mailbot.mail.headers import read_headers
+from mailbot.steps.authenticate import authenticate
+from tests.steps.forgeries import (
+    AR,
+    FORGED_FROM,
+    FORGED_RESULTS,
+    FROM,
+    GOOD,
+    OURS,
+    PASSED,
+    PASSED_EVIL,
+    RECEIVED,
+    VICTIM,
+)
+
+SETTINGS = TrustSettings(OURS)
+
+
+def judge(*lines: str, settings: TrustSettings = SETTINGS) -> Sender:
+    return authenticate(read_headers("\r\n".join([*lines, ""]).encode()), settings)
+
+
+@pytest.mark.parametrize("line", FORGED_FROM)
+def test_nobody_is_taken_for_the_victim(line: str) -> None:
+    sender = judge(PASSED_EVIL, RECEIVED, line)
+    assert not (sender.trust is Trust.PROVEN and sender.address.endswith("client.test"))
+    assert sender.reason
+
+
+def test_there_are_enough_forgeries() -> None:
+    assert len(set(FORGED_FROM)) >= 60
+
+
+SENDERS = [
+    (f"From: {VICTIM}", VICTIM, ""),
+    (f"From: <{VICTIM}>", VICTIM, ""),
+    (FROM, VICTIM, "Victim"),
+    (f'From: "Victim, Inc." <{VICTIM}>', VICTIM, "Victim, Inc."),
+    (f'From: "A \\"B\\" C" <{VICTIM}>', VICTIM, 'A "B" C'),
+    (f"From: {VICTIM} (Vic (the) Tim)", VICTIM, "Vic (the) Tim"),
+    (f"From: Jo. Q. Public <{VICTIM}>", VICTIM, "Jo. Q. Public"),
+    (f"From: =?utf-8?q?Vic=C3=A9?=\r\n =?utf-8?q?ntor?= <{VICTIM}>", VICTIM, "Vicéntor"),
+    (f"From: {VICTIM} <{VICTIM}>", VICTIM, VICTIM),
+    ("From: Victim <VicTim@CLIENT.test>", "VicTim@client.test", "Victim"),
+    ("From: José <jose+lots@client.test>", "jose+lots@client.test", "José"),
+    ('From: "quoted part"@client.test', '"quoted part"@client.test', ""),
+    (f"From:\r\n Victim\r\n <{VICTIM}>", VICTIM, "Victim"),
+]
+
+
+@pytest.mark.parametrize(("line", "address", "name"), SENDERS)
+def test_a_well_formed_sender_is_proven(line: str, address: str, name: str) -> None:
+    sender = judge(PASSED, RECEIVED, line)
+    assert (sender.address, sender.name, sender.trust) == (address, name, Trust.PROVEN)
+
+
+GENUINE = [
+    PASSED,
+    f"Authentication-Results: {OURS} 1; dmarc=pass header.from=client.test",
+    f"Authentication-Results: {OURS}; dmarc=pass (p=none dis=none) header.from=client.test",
+    "Authentication-Results: MX.Ours.Test; DMARC=Pass header.from=CLIENT.test",
+    f"Authentication-Results: {OURS};\r\n\tspf=pass smtp.mailfrom=a@client.test;\r\n\tdmarc=pass header.from=client.test",
+    f"authentication-results:{OURS};dmarc=pass header.from=client.test",
+    f"Authentication-Results: {OURS}.; dmarc=pass header.from=client.test",
+    f"Authentication-Results: (hello) {OURS} (x); dmarc=pass header.from=client.test",
+    f'Authentication-Results: {OURS}; spf=fail smtp.mailfrom="a; b"@c.test; dmarc=pass header.from=client.test',
+    f"Authentication-Results: {OURS}; dmarc=pass header.from=client.test; dkim=fail header.i=@client.test",
+]
+
+
+@pytest.mark.parametrize("line", GENUINE)
+def test_our_own_word_counts(line: str) -> None:
+    assert judge(line, RECEIVED, FROM).trust is Trust.PROVEN
+
+
+@pytest.mark.parametrize("lines", FORGED_RESULTS)
+def test_no_other_word_counts(lines: tuple[str, ...]) -> None:
+    assert judge(*lines, FROM).trust is not Trust.PROVEN
+
+
+def test_there_are_enough_forged_results() -> None:
+    assert len(set(FORGED_RESULTS)) >= 40
+
+
+def test_a_failure_is_a_forgery() -> None:
+    sender = judge(f"{AR} {OURS}; dmarc=fail (p=none) header.from=client.test", RECEIVED, FROM)
+    assert sender.trust is Trust.FORGED
+    assert "client.test" in sender.reason
+
+
+def test_a_stranger_cannot_turn_a_failure_into_a_doubt() -> None:
+    sender = judge(f"{AR} {OURS}; dmarc=fail header.from=client.test", RECEIVED, PASSED, FROM)
+    assert sender.trust is Trust.FORGED
+
+
+def test_the_last_hop_into_the_mailbox_may_stand_above() -> None:
+    lmtp = "Received: from mx.ours.test by mail.ours.test with LMTP id 2; Tue, 2 Jun 2026 09:00:01 +0000"
+    assert judge(lmtp, PASSED, RECEIVED, FROM).trust is Trust.PROVEN
+    assert judge(lmtp, RECEIVED, PASSED, FROM).trust is Trust.UNPROVEN
+
+
+def test_own_hops_are_counted_by_the_settings() -> None:
+    settings = TrustSettings(OURS, received_above=1)
+    assert judge(RECEIVED, PASSED, FROM, settings=settings).trust is Trust.PROVEN
+    assert judge(RECEIVED, RECEIVED, PASSED, FROM, settings=settings).trust is Trust.UNPROVEN
+
+
+def test_no_server_proves_nobody() -> None:
+    assert judge(f"{AR} ; {GOOD}", PASSED, RECEIVED, FROM, settings=TrustSettings("")).trust is Trust.UNPROVEN
+
+
+def test_own_check_of_signatures() -> None:
+    headers = read_headers(f"{RECEIVED}\r\n{FROM}\r\n".encode())
+    settings = TrustSettings(OURS, verify_dkim=True)
+    assert authenticate(headers, settings, lambda: ("client.test",)).trust is Trust.PROVEN
+    assert authenticate(headers, settings, lambda: ("evil.test", "test")).trust is Trust.UNPROVEN
+    assert authenticate(headers, TrustSettings(OURS), lambda: ("client.test",)).trust is Trust.UNPROVEN
+
+
+def test_our_servers_word_goes_before_a_signature() -> None:
+    headers = read_headers(f"{AR} {OURS}; dmarc=fail header.from=client.test\r\n{RECEIVED}\r\n{FROM}\r\n".encode())
+    assert authenticate(headers, TrustSettings(OURS, verify_dkim=True), lambda: ("client.test",)).trust is Trust.FORGED
+
+
+@given(st.text(max_size=200))
+def test_no_from_line_breaks_it(value: str) -> None:
+    headers = read_headers(f"{PASSED}\r\nFrom: {value}\r\n".encode("utf-8", "surrogatepass"))
+    sender = authenticate(headers, SETTINGS)
+    if sender.trust is Trust.PROVEN:
+        assert sender.address.endswith("@client.test")
+        assert value.count("client.test") >= 1
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                OURS,
+                ";",
+                " ",
+                "dmarc",
+                "=",
+                "pass",
+                "fail",
+                "header.from=",
+                "client.test",
+                "(",
+                ")",
+                '"',
+                "\\",
+                "1",
+                "none",
+                ".",
+            ]
+        ),
+        max_size=20,
+    )
+)
+def test_no_result_breaks_it(pieces: list[str]) -> None:
+    sender = judge(f"{AR} {''.join(pieces)}", RECEIVED, FROM)
+    if sender.trust is Trust.PROVEN:
+        assert "client.test" in pieces
+        assert "pass" in pieces
