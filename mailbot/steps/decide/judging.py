@@ -5,8 +5,7 @@ from mailbot.mediation.decision import LetterOrder, Plain
 from mailbot.mediation.letter import Letter
 from mailbot.mediation.party import Side
 from mailbot.mediation.phase import Outcome
-from mailbot.policy.eligibility import OrderFacts, judge
-from mailbot.policy.filing import Moments
+from mailbot.policy.eligibility import judge
 from mailbot.policy.judgement import Judgement
 from mailbot.steps.decide.closed import close
 from mailbot.steps.decide.turn import Turn
@@ -14,16 +13,9 @@ from mailbot.steps.decide.turn import Turn
 
 def judged(turn: Turn) -> Judgement:
     """Judge the claim as it stands, as of the buyer's first mail: a list that came later was still filed then."""
-    order, claim = turn.order, turn.dispute.claim or Claim()
-    facts = OrderFacts(
-        condition=order.condition,
-        price=order.winning_bid.amount,
-        country=order.country,
-        shipping_by=order.shipping_by,
-        moments=Moments(order.purchased_at, order.paid_at, order.delivered_at),
-    )
+    claim = turn.dispute.claim or Claim()
     filed_at = next((said.at for said in turn.dispute.statements if said.side is Side.BUYER), turn.now)
-    return judge(turn.policy, facts, claim.types, filed_at)
+    return judge(turn.policy, turn.order.facts, claim.types, filed_at)
 
 
 def taken(turn: Turn, judgement: Judgement) -> Claim:

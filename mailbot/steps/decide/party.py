@@ -25,7 +25,7 @@ def heard(turn: Turn, wrote: PartyWrote) -> None:
         _forged(turn, wrote)
         return
     turn.came = came_in(wrote)
-    turn.heard_at = wrote.received_at or turn.now
+    turn.heard_at = min(wrote.received_at or turn.now, turn.now)
     _record(turn, wrote)
     cause = hold.cause_of_hold(wrote)
     if cause and turn.dispute.phase not in (Phase.HOLD, Phase.CLOSED):
