@@ -11,6 +11,7 @@ from typing_extensions import override
 from mailbot.adapters.store import schema
 from mailbot.adapters.store.failures import SERIALISATION, failure, sqlstate
 from mailbot.adapters.store.kept import SqlStore
+from mailbot.errors import SettingsError
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -23,13 +24,7 @@ _MIGRATION_LOCK = 7_205_759_403  # any number, the same in every process
 
 async def open_postgres(url: URL) -> "PostgresStore":
     """Connect, and bring the database up to date, one process at a time."""
-    engine = create_async_engine(
-        url.set(drivername="postgresql+asyncpg"),
-        hide_parameters=True,  # mail does not belong in tracebacks
-        pool_size=CONNECTIONS,
-        pool_pre_ping=True,
-        connect_args={"timeout": CONNECT_SECONDS},
-    )
+    engine = _engine(url)
     store = PostgresStore(engine, url.set(password=None).render_as_string())
     try:
         if not await store.read(schema.is_ours, store.where):
@@ -38,6 +33,19 @@ async def open_postgres(url: URL) -> "PostgresStore":
         await store.close()
         raise
     return store
+
+
+def _engine(url: URL) -> AsyncEngine:
+    try:
+        return create_async_engine(
+            url.set(drivername="postgresql+asyncpg"),
+            hide_parameters=True,  # mail does not belong in tracebacks
+            pool_size=CONNECTIONS,
+            pool_pre_ping=True,
+            connect_args={"timeout": CONNECT_SECONDS},
+        )
+    except ModuleNotFoundError as error:
+        raise SettingsError("PostgreSQL needs asyncpg: pip install 'mailbot[postgres]'") from error
 
 
 def _migrate(connection: Connection, where: str) -> None:
