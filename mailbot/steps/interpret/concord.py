@@ -35,6 +35,8 @@ def concord(reading: Reading) -> tuple[Intent, ...]:
     """Return all that the message wants."""
     lines = tuple(exact_answers(reading))
     free = tuple(intent for noun in _NOUNS for intent in noun(reading)) if _readable(reading) else ()
+    exact = {line.words for line in lines}
+    free = tuple(each for each in free if not (each.binds and each.words.strip(" *_.!#-") in exact))
     found = _without_doubles(_clouded(reading, lines) + free)
     settled = _contradictions(found)
     if reading.cut:

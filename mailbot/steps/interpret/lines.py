@@ -12,10 +12,23 @@ from mailbot.mediation.letter import Letter
 from mailbot.steps.interpret.dates import until_in
 from mailbot.steps.interpret.money import sums_in
 from mailbot.steps.interpret.reading import Reading
-from mailbot.steps.interpret.words import fold
+from mailbot.steps.interpret.words import any_of, fold
 
 _MARKS: Final = " \t*_#-•·.!,;:"
 _LINE = re.compile(r"\A(?P<word>[a-z]+(?: (?:time|tiempo))?)(?:[ :]{1,4}(?P<rest>\S[^\n]{0,200}))?$")
+_SIGN_OFF = any_of(
+    "(?:best |kind |warm )?regards",
+    "thanks?",
+    "thank you",
+    "best",
+    "cheers",
+    "sincerely",
+    "saludos",
+    "gracias",
+    "muchas gracias",
+    "atentamente",
+    "--",
+)
 _NEAR: Final = 12  # lines
 _NUMBER = re.compile(r"(?:no\.? ?|nr\.? ?|#)?(\d{1,3})[.)]?$")
 _AMOUNT = re.compile(r"\A[a-z$€£]{0,4} ?[\d][\d.,' ]{0,20}(?: ?(?:k|mil|[a-z]{3}|dollars|dolares|euros|[$€£]))?$")
@@ -60,7 +73,7 @@ def _answer(reading: Reading, number: int, said: str, known: tuple[str, str], re
     if key == "counter":
         yield from _counter(reading, number, said, language, rest)
     elif key in ("yes", "no"):
-        yield from _numbered(reading, said, key, rest)
+        yield from _numbered(reading, number, said, key, rest)
     elif key == "more_time":
         until, detail = until_in(rest, reading.today) if rest else (None, "")
         if not rest or detail:
@@ -110,14 +123,15 @@ def _counter(reading: Reading, number: int, said: str, language: str, rest: str)
         yield Intent(IntentKind.MAKES_OFFER, said, certainty, money.amount, code, reason=reason)
 
 
-def _numbered(reading: Reading, said: str, key: str, rest: str) -> Iterator[Intent]:
+def _numbered(reading: Reading, at: int, said: str, key: str, rest: str) -> Iterator[Intent]:
     number = _NUMBER.match(rest)
     if number is None:
         return
     question = int(number[1])
     if reading.asked is Letter.RELEASE_REQUEST:
         kind = IntentKind.RELEASES if key == "yes" else IntentKind.WITHHOLDS
-        yield Intent(kind, said, Certainty.PLAIN, question=question)
+        wording = _wording(reading.lines[at + 1 :]) if key == "yes" else ""
+        yield Intent(kind, said, Certainty.LIKELY if wording else Certainty.PLAIN, question=question, detail=wording)
     else:
         yield Intent(IntentKind.ANSWERS, said, Certainty.PLAIN, question=question, detail=key)
 
@@ -130,3 +144,14 @@ def _reason(reading: Reading, number: int) -> str:
             below = " ".join(reading.lines[position + 1 : position + 6]).split("  ")[0] if not rest.strip(" *_") else ""
             return (rest.strip(" *_") or below.strip())[:500]
     return ""
+
+
+def _wording(below: tuple[str, ...]) -> str:
+    """Return the other wording a party writes below its yes: only that may then be shared. Manners are none."""
+    kept: list[str] = []
+    for line in below[:_NEAR]:
+        plain = fold(line.strip(_MARKS))
+        if _SIGN_OFF.match(plain) or (_LINE.match(plain) and plain.split(" ")[0] in _keys()):
+            break
+        kept.append(line.strip())
+    return " ".join(filter(None, kept))[:1000]

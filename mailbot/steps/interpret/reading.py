@@ -33,6 +33,16 @@ _OUR_TAG = re.compile(r"\[D-[\w-]{1,40}\]")
 _OFFERED = any_of(
     "offer", "offers", "offered", "proposes", "proposal", "settle", "oferta", "ofrece", "propone", "propuesta"
 )
+_AGREES = any_of(
+    "you (?:agree|accept|confirm)",
+    "accept",
+    "confirm",
+    "usted (?:acepta|confirma)",
+    "acepta",
+    "acepto",
+    "confirmo",
+    "de acuerdo",
+)
 _QUESTION = re.compile(r"(?m)^[ *]{0,4}(\d{1,2})[.)] ")
 
 
@@ -109,14 +119,11 @@ def _asked(sent: tuple[SentText, ...]) -> SentText | None:
 
 
 def _put(asked: SentText | None, sums: tuple[Sum, ...]) -> Sum | None:
-    """Return the one sum a letter names, or the first on a line that speaks of an offer."""
+    """Return the one sum a letter names, or the first on the line that says what a yes means, or on one of an offer."""
     if asked is None or not sums:
         return None
     if len({each.amount for each in sums}) == 1:
         return sums[0]
     plain = fold(asked.text)
-    for each in sums:
-        line = plain[plain.rfind("\n", 0, each.start) + 1 : each.end]
-        if _OFFERED.search(line):
-            return each
-    return None
+    lines = [(each, plain[plain.rfind("\n", 0, each.start) + 1 : each.end]) for each in sums]
+    return next((each for pattern in (_AGREES, _OFFERED) for each, line in lines if pattern.search(line)), None)
