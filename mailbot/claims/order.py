@@ -5,6 +5,8 @@ from datetime import datetime
 
 from mailbot.claims.manifest import Manifest
 from mailbot.claims.money import Money
+from mailbot.policy.eligibility import OrderFacts
+from mailbot.policy.filing import Moments
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +51,9 @@ class Order:
     def paid_total(self) -> Money:
         """All that the buyer paid."""
         return self.winning_bid + self.buyer_premium + self.shipping + self.tax
+
+    @property
+    def facts(self) -> OrderFacts:
+        """What the policy's rules need to know of it."""
+        moments = Moments(self.purchased_at, self.paid_at, self.delivered_at)
+        return OrderFacts(self.condition, self.winning_bid.amount, self.country, self.shipping_by, moments)
