@@ -31,24 +31,23 @@ def guard(
     """
     secrets = confided(dispute, reader, also_known, allowed)
     side = reader.other
-    hits = (hit for reading in opened(content) for hit in _hits(reading, secrets, side))
-    return tuple(dict.fromkeys(hits))[:_HITS]
+    found: dict[str, str] = {}
+    for reading in opened(content):
+        for what in _found(reading, secrets, reader.other):
+            found.setdefault(what, reading.where)
+    return tuple(f"{what} (in {where})" for what, where in found.items())[:_HITS]
 
 
-def _hits(reading: Reading, secrets: Confidence, side: Side) -> Iterator[str]:
+def _found(reading: Reading, secrets: Confidence, side: Side) -> Iterator[str]:
     text = folded(reading.text)
     letters = squeezed(text)
-    where = reading.where
-    for mark, what in secrets.marks.items():
-        if mark in letters or mark[::-1] in letters:
-            yield f"{what} (in {where})"
-    for name in _named(reading.text, text, secrets.names):
-        yield f"the {side}'s name {name!r} (in {where})"
+    yield from (what for mark, what in secrets.marks.items() if mark in letters or mark[::-1] in letters)
+    yield from (f"the {side}'s name {name!r}" for name in _named(reading.text, text, secrets.names))
     if secrets.phones:
-        yield from (f"the {side}'s phone number ...{each} (in {where})" for each in phones(text) & secrets.phones)
-    yield from (f"the {side}'s words {phrase!r} (in {where})" for phrase in _quoted(text, secrets.runs))
+        yield from (f"the {side}'s phone number ...{each}" for each in sorted(phones(text) & secrets.phones))
+    yield from (f"the {side}'s words {phrase!r}" for phrase in _quoted(text, secrets.runs))
     if reading.prose and secrets.figures:
-        yield from (f"the figure {each}, which the {side} told us (in {where})" for each in _told(text, secrets))
+        yield from (f"the figure {each}, which the {side} told us" for each in _told(text, secrets))
 
 
 def _quoted(text: str, secret: frozenset[str]) -> Iterator[str]:

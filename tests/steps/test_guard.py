@@ -179,6 +179,14 @@ def test_a_hit_says_what_whose_and_where():
     assert hit == "the buyer's words 'my bank is pressing me hard this month' (in the plain part)"
 
 
+def test_what_stands_in_text_and_html_is_told_once():
+    assert len(hits(f"{RUN}", html=f"<p>{RUN}</p>")) == 1
+
+
+def test_our_own_letter_to_the_other_side_makes_its_words_no_less_secret():
+    assert hits(RUN, file(letters=(sent(text=f"You told us: {RUN}"),)))
+
+
 def test_what_the_caller_knows_besides_is_looked_for():
     extra = ("Annabel Lee", "m77@mx.buyer.example", "+44 20 7946 0958", "Lee")
     for secret in ("annabel lee", "<m77@mx.buyer.example>", "020 7946 0958", "Dear Mr Lee"):
