@@ -45,6 +45,8 @@ CANDIDATES = [
     "cp1252", "cp1250", "cp1251", "koi8_r", "cp1253", "cp1254", "cp1255", "cp1256", "cp932", "euc_jp", "gb18030", "big5",
     "cp949",
 ]  # fmt: skip
+# What western European writers use beyond ASCII; a detector cannot tell their alphabets apart in a line or two.
+WESTERN = frozenset("áéíóúüñ¿¡ÁÉÍÓÚÜÑäöößÄÖàâæçèêëîïôœùûÿÀÂÇÈÊËÎÏÔŒÙÛãõÃÕìòÌÒåøÅØ€£§°ºª«»“”‘’„–—…·\xa0®™©½¼")
 SAMPLE_BYTES = 4096
 BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
@@ -111,6 +113,10 @@ def _guess(content: bytes, name: str) -> str:
     if strays * 2 <= whole or (name == "utf-8" and whole):
         # UTF-8 with a few stray bytes: read those as Windows wrote them.
         return "".join(_stray(letter) if "\udc80" <= letter <= "\udcff" else letter for letter in broken)
+    western = content.decode("cp1252", "replace")
+    foreign = [letter for letter in western if letter > "\x7f"]
+    if WESTERN.issuperset(foreign) and len(foreign) * 4 < len(western):
+        return western
     best = from_bytes(_telling(content), cp_isolation=CANDIDATES, threshold=0.4, preemptive_behaviour=False).best()
     return content.decode(best.encoding if best else "cp1252", "replace")
 
