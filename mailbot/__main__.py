@@ -31,6 +31,7 @@ for command in (
     drafts.reject,
     drafts.change,
     drafts.undo,
+    drafts.resend,
     drafts.let_pass,
     reading.read,
 ):

@@ -26,6 +26,7 @@ from mailbot.flow.collect import Collector
 from mailbot.flow.departures import Departures
 from mailbot.flow.desk import Desk, Identity
 from mailbot.flow.dispatch import Dispatcher
+from mailbot.flow.doubt import Doubt, named_in_mail
 from mailbot.flow.outgoing import last_look
 from mailbot.flow.pace import Allowance
 from mailbot.flow.verdict_mail import VerdictMail
@@ -157,6 +158,13 @@ class Program:
             check=last_look(desk),
             allowance=Allowance(settings.smtp.per_minute, settings.smtp.per_day),
         )
+        self.doubt = Doubt(
+            desk.store,
+            desk.clock,
+            departures,
+            witnesses=(named_in_mail(desk.store),),
+            may_resend=lambda _row: desk.resend_unknown,
+        )
         self.chaser = Chaser(desk, self.walk, self.approval, self.collector)
         self._sweep_seconds = settings.desk.sweep_seconds
         self._poll_seconds = settings.imap.poll_seconds
@@ -168,6 +176,7 @@ class Program:
         taken = await self.collector.take()
         walked = await self.walk.empty()
         chased = await self.chaser.sweep()
+        await self.doubt.settle()
         sent = await self.dispatcher.once()
         return f"{taken} mails taken in, {walked} walked, {chased} disputes chased, {sent} letters sent"
 
@@ -202,6 +211,7 @@ class Program:
     async def _sweep(self) -> None:
         try:
             await self.chaser.sweep()
+            await self.doubt.settle()
         except WorldFailure as trouble:
             log.warning("sweep put off", reason=str(trouble))
         self._letters_wait.set()

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from babel import Locale
 
@@ -93,13 +93,10 @@ class Cells:
         if _empty(cell) and default is not None:
             return Decimal(default)
         said = _MONEY_SIGNS.sub("", str(cell if cell is not None else ""))
-        try:
-            if not _POINTED.fullmatch(said):
-                raise InvalidOperation
-            amount = Decimal(said.replace(",", ""))
-        except InvalidOperation:
+        if not _POINTED.fullmatch(said):
             self.fault(column, f"{cell!r} is no sum", "a number such as 1299.00 or $1,299.00")
             return Decimal(0)
+        amount = Decimal(said.replace(",", ""))
         if amount < 0:
             self.fault(column, f"{said} is below zero", "zero or more")
         return amount

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mailbot.adapters.letters import TemplateLetters
-from mailbot.adapters.letters.check import check as check_letters
 from mailbot.adapters.policies import Policies
 from mailbot.app import imap_of, open_desk, smtp_of
 from mailbot.errors import MailbotError, SettingsError
@@ -55,9 +54,8 @@ def _policies(settings: Settings) -> str:
 
 
 def _templates(settings: Settings) -> str:
-    folder = settings.path(settings.desk.templates)
-    letters = TemplateLetters(folder)
-    faults = check_letters(letters, folder)
+    letters = TemplateLetters(settings.path(settings.desk.templates))
+    faults = letters.check()
     if faults:
         raise SettingsError("\n".join(faults))
     return f"{', '.join(letters.languages())}, good"

@@ -9,7 +9,9 @@ from mailbot.app import html_of
 from mailbot.command.opened import DEFAULT_CONFIG, AsJson, By, Config, at_the_desk, find_draft
 from mailbot.command.output import listing, say
 from mailbot.flow.approval import Approval
+from mailbot.flow.departures import Departures
 from mailbot.flow.desk import Desk
+from mailbot.flow.doubt import Doubt
 from mailbot.mediation.approval import Draft, DraftState, Verdict, VerdictKind, Via
 from mailbot.settings import Settings
 
@@ -83,6 +85,22 @@ def undo(name: Name, by: By = "", config: Config = DEFAULT_CONFIG) -> None:
     async def work(desk: Desk, _settings: Settings) -> str:
         draft = await find_draft(desk, name)
         return await Approval(desk, html_of).undo(draft.id, by or await _in_charge(desk, draft))
+
+    say(at_the_desk(config, work))
+
+
+def resend(
+    row: Annotated[str, typer.Argument(metavar="LETTER", help="As the notice about its unknown fate names it.")],
+    config: Config = DEFAULT_CONFIG,
+) -> None:
+    """Send a letter of unknown fate once more, byte for byte.
+
+    Example: mailbot resend 7mzk2q5d4t6wa
+    """
+
+    async def work(desk: Desk, _settings: Settings) -> str:
+        await Doubt(desk.store, desk.clock, Departures(desk)).resend(row)
+        return f"Letter {row} is queued once more; it leaves when `mailbot run` looks next."
 
     say(at_the_desk(config, work))
 

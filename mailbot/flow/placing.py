@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from mailbot.claims.evidence import recognise
 from mailbot.flow.desk import Desk, File
@@ -33,6 +33,7 @@ from mailbot.ports import (
 )
 
 ASK_EVERY = timedelta(days=1)
+ASK_WITHIN = timedelta(days=3)  # nobody is asked about a mail that lay in an old mailbox
 SENT_TEXTS_MAX = 6
 
 
@@ -110,17 +111,21 @@ async def set_aside(desk: Desk, mail: WaitingMail, message: Message | None, plac
         suggested_dispute=placement.dispute_id,
         suggested_side=placement.side,
     )
-    asked = await _ask_which_order(desk, message) if message and placement.place is Place.WHICH_ORDER else ()
+    asked = (
+        await _ask_which_order(desk, message, mail.raw.received_at)
+        if message and placement.place is Place.WHICH_ORDER
+        else ()
+    )
     told = await _tell_mediator(desk, entry) if placement.dispute_id else ()
     done = MarkRaw(mail.raw.id, RawState.QUARANTINED, attempts, placement.why)
     return *saved, AddToQuarantine(entry), *asked, *told, done
 
 
-async def _ask_which_order(desk: Desk, message: Message) -> tuple[Write, ...]:
+async def _ask_which_order(desk: Desk, message: Message, received_at: datetime) -> tuple[Write, ...]:
     """Ask a person, at most once a day, which order they write about; say nothing of any dispute."""
     now = desk.clock.now()
     sender = message.sender.address
-    if await desk.store.asked_lately(sender, now - ASK_EVERY):
+    if received_at < now - ASK_WITHIN or await desk.store.asked_lately(sender, now - ASK_EVERY):
         return ()
     language = message.language if message.language in desk.letters.languages() else "en"
     words = desk.letters.render(
