@@ -30,7 +30,6 @@ def guard(
     ``allowed``: what the letter may say besides: the client's name, the order's title, sums and lines.
     """
     secrets = confided(dispute, reader, also_known, allowed)
-    side = reader.other
     found: dict[str, str] = {}
     for reading in opened(content):
         for what in _found(reading, secrets, reader.other):
