@@ -24,6 +24,14 @@ def take_claim(turn: Turn, answer: Answer) -> bool:
     return True
 
 
+def claims_otherwise(turn: Turn, answer: Answer) -> bool:
+    """Whether the buyer lists other goods than those on file, in full: not just words about the same claim."""
+    claim = answer.claim
+    if claim is None or answer.side is not Side.BUYER or not itemised(claim, turn.order):
+        return False
+    return claim != turn.dispute.claim
+
+
 def take_evidence(turn: Turn, answer: Answer) -> bool:
     """Record files that are new; return whether there were any."""
     known = {item.file_sha256 for item in turn.dispute.evidence if item.side is answer.side}

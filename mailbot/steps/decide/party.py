@@ -10,7 +10,7 @@ from mailbot.mediation.party import Side
 from mailbot.mediation.phase import Phase
 from mailbot.steps.decide import closed, evidence, hold, intake, performance, seller_account, shuttle, terms
 from mailbot.steps.decide.answer import Answer, suggest, weigh
-from mailbot.steps.decide.claiming import take_claim, take_evidence
+from mailbot.steps.decide.claiming import claims_otherwise, take_claim, take_evidence
 from mailbot.steps.decide.language import choose
 from mailbot.steps.decide.requests import requests, unclear
 from mailbot.steps.decide.turn import Turn
@@ -39,6 +39,10 @@ def act(turn: Turn, answer: Answer) -> None:
     phase = turn.dispute.phase
     if phase is not Phase.EVIDENCE:  # there it decides what is still missing
         take_evidence(turn, answer)
+    if phase in _CLAIM_STANDS and claims_otherwise(turn, answer):
+        turn.raise_task(
+            "claim_changed", f"the buyer now claims other lines ({answer.message_id}): what stands was valued"
+        )
     if answer.one(IntentKind.WITHDRAWS) is not None and phase not in (Phase.HOLD, Phase.CLOSED):
         _withdraw(turn, answer)
     else:
@@ -100,3 +104,4 @@ _PHASES: dict[Phase, Callable[[Turn, Answer], None]] = {
     Phase.CLOSED: closed.answered,
     Phase.HOLD: hold.answered,
 }
+_CLAIM_STANDS = frozenset({Phase.SELLER_ACCOUNT, Phase.SHUTTLE, Phase.TERMS, Phase.PERFORMANCE})

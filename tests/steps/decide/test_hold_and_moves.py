@@ -188,3 +188,64 @@ def test_a_rejected_draft_is_a_task() -> None:
     before = play.dispute
     play.happens(rejected)
     assert play.dispute == before
+
+
+def test_a_hold_before_the_offer_left_writes_it_again() -> None:
+    play = in_shuttle()
+    play.writes(BUYER, says("makes_offer", amount="190"), send=False)
+    play.moves("hold")
+    assert play.moves("resume") == ["counter_to_seller to seller"]
+    assert play.last(Letter.COUNTER_TO_SELLER).carried == ("offer 2",)
+
+
+def test_a_hold_after_a_refusal_leaves_the_way_on_to_the_mediator() -> None:
+    play = at_seller()
+    play.writes(SELLER, says("declines"), send=False)
+    play.moves("hold")
+    assert play.moves("resume") == []
+    assert play.dispute.open_tasks[-1].kind == "impasse"
+
+
+def test_a_hold_in_intake_ends_in_intake() -> None:
+    play = Play()
+    play.opens(says("asks"), claim=None, send=False)
+    play.moves("hold")
+    assert play.moves("resume") == ["please_clarify to buyer"]
+
+
+def test_a_late_answer_after_the_end_is_seen_by_the_mediator() -> None:
+    play = at_seller(steps=make.steps(seller_first_answer=make.step(days=3, on_timeout="to_decision")))
+    asked = play.dispute.deadline(SELLER)
+    assert asked is not None
+    play.passes(until=asked.due_at)
+    play.passes(until=asked.grace_until)
+    assert play.dispute.phase is Phase.DECISION
+    assert play.writes(SELLER, says("makes_offer", amount="150")) == []
+    assert play.dispute.suggestions[0].reason == "nothing is asked of them in decision"
+
+
+def test_terms_that_leave_on_two_days_end_on_one() -> None:
+    play = in_shuttle()
+    play.writes(BUYER, says("accepts"), send=False)
+    buyers, sellers = play.held_back[-2:]
+    play.leaves(buyers)
+    play.now = make.later(days=4)
+    play.leaves(sellers)
+    ends = {deadline.due_at for deadline in play.dispute.deadlines}
+    assert len(play.dispute.deadlines) == 2
+    assert len(ends) == 1
+
+
+def test_a_sum_above_the_desks_authority_needs_its_approver() -> None:
+    remedies = make.policy().remedies
+    authority = remedies.seller_authority.model_copy(update={"needs_approver_over": make.usd("100").amount})
+    play = in_terms(remedies=remedies.model_copy(update={"seller_authority": authority}))
+    assert play.dispute.open_tasks[0].kind == "approver"
+
+
+def test_other_lines_claimed_after_the_valuation_are_a_task() -> None:
+    play = in_shuttle()
+    play.writes(BUYER, says("states_claim"), claim=make.claim())
+    assert play.dispute.open_tasks == ()
+    play.writes(BUYER, says("states_claim"), claim=make.claim(make.claim_line(affected=9)))
+    assert play.dispute.open_tasks[0].kind == "claim_changed"

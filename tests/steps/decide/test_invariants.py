@@ -244,22 +244,22 @@ def test_a_side_that_waits_unread_suffers_nothing(data: st.DataObject) -> None:
         assert table.dispute.phase is before.phase
 
 
-def test_a_decision_on_a_long_file_takes_a_millisecond() -> None:
+def test_a_decision_costs_no_more_on_a_long_file() -> None:
     policy, order = make.policy(), make.order()
-    dispute, _ = open_dispute(order, policy, mail(Side.BUYER, "m0", claim=make.claim()), "D-1", "mia", make.NOW)
-    for number in range(1, 100):
-        wrote = mail(Side.BUYER, f"m{number}", says("small_talk"), words="words " * 100)
-        dispute = reduce(evolve, decide(dispute, wrote, policy, order, make.NOW).events, dispute)
-        dispute = evolve(dispute, make.statement(message_id=f"n{number}"))
-    assert dispute.version > 200
-    best = min(timed(dispute, policy, number) for number in range(30))
-    assert best < 0.003  # an idle core needs a third of this
+    first = mail(Side.BUYER, "m0", claim=make.claim(), words="words " * 100)
+    short, _ = open_dispute(order, policy, first, "D-1", "mia", make.NOW)
+    long = short
+    for number in range(200):
+        long = evolve(long, make.statement(message_id=f"n{number}", words="words " * 100))
+    assert best_of(long, policy) < 3 * best_of(short, policy)
+
+
+def best_of(dispute: Dispute, policy: Policy) -> float:
+    return min(timed(dispute, policy, number) for number in range(40))
 
 
 def timed(dispute: Dispute, policy: Policy, number: int) -> float:
-    wrote = mail(Side.BUYER, f"new{number}", says("gives_evidence"), evidence=(photos(),))
+    wrote = mail(Side.BUYER, f"new{number}", says("small_talk"))
     start = perf_counter()
-    decision = decide(dispute, wrote, policy, make.order(), make.NOW)
-    taken = perf_counter() - start
-    assert decision.letters
-    return taken
+    decide(dispute, wrote, policy, make.order(), make.NOW)
+    return perf_counter() - start
