@@ -59,7 +59,9 @@ def _acceptance(reading: Reading, sentence: Sentence, clouds: frozenset[int]) ->
 
 def _by_verb(reading: Reading, sentence: Sentence, verb: re.Match[str], clouds: frozenset[int]) -> Intent | None:
     head = sentence.plain[_last_but(sentence.plain) : verb.start()]
-    if NEGATION.search(head) or sentence.asks or REPORTED.search(head) or _PAST.match(verb.group()):
+    if NEGATION.search(head) or REPORTED.search(head) or _PAST.match(verb.group()):
+        return None
+    if sentence.asks and not _THEN_ASKS.search(sentence.plain, verb.end()):
         return None
     filler_only = _after_filler(head.lstrip(" ,.:")) == len(head.lstrip(" ,.:"))
     if not filler_only and (_MOCKS.search(head) or (_BARE.match(verb.group()) and not _OWN.search(head))):
@@ -67,7 +69,7 @@ def _by_verb(reading: Reading, sentence: Sentence, verb: re.Match[str], clouds: 
     thing = OBJECT.match(sentence.plain, verb.end())
     named, after = named_after(reading, sentence, thing.end() if thing else verb.end())
     tail = sentence.plain[after:]
-    clean = filler_only and _only_manners(tail)
+    clean = filler_only and not sentence.asks and _only_manners(tail)
     if not clean and not _speaks_of_it(sentence.plain[verb.end() : after], tail):
         return None
     return _made(reading, sentence, verb, named, clouds if clean else None)
@@ -87,6 +89,7 @@ _OWN = re.compile(
     r"(?<![\w])(?:i|we)(?:'m|'re|'d|'ll| am| are| would| will| can| could| might| may| want| have| need| must)?(?: [\w']{1,10}){0,3} ?(?:to )?$"
 )
 _MOCKS = any_of("crazy", "idiot", "stupid", "fool", "why", "what a", "insane", "loco", "tonto", "por que")
+_THEN_ASKS = re.compile(r", ?(?:and |so |y )?(?:how|when|where|what|who|cuando|como|donde|que|quien)(?![\w])")
 _PAST = any_of("(?:i|we) accepted")
 
 
@@ -103,6 +106,8 @@ def _only_manners(tail: str) -> bool:
 
 def _speaks_of_it(thing: str, tail: str) -> bool:
     """Whether the verb's object is what was put, whatever else the sentence says."""
+    if _THEN_ASKS.match(tail):
+        return True
     tail = tail.lstrip(" ,")
     hangs = BUT.match(tail) or CONDITION.match(tail) or tail.startswith(("si ", "if "))
     return bool(ABOUT.search(thing) or not tail.strip(" .!;:-") or hangs or MANNERS.match(tail))
@@ -115,7 +120,8 @@ def _made(
     if named is not None and reading.known and named.amount not in reading.named:
         return None  # another sum than was put: an offer
     certainty = Certainty.LIKELY
-    if clouds is not None and reading.binding_asked and not _doubtful(reading, sentence, named, clouds):
+    terms = "confirm" not in verb.group() or reading.asked is Letter.SETTLEMENT_TERMS
+    if terms and clouds is not None and reading.binding_asked and not _doubtful(reading, sentence, named, clouds):
         certainty = Certainty.PLAIN
     elif conditional(sentence.said, sentence.plain) or HEDGE.search(sentence.plain):
         certainty = Certainty.UNSURE

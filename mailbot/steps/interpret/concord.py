@@ -28,6 +28,16 @@ _TALK: Final = any_of(
     "thanks?(?: you)?", "thank u", "thx", "ty", "hello", "hi", "hey", "dear", "good (?:morning|afternoon|evening|day)", "regards", "best", "cheers", "ok(?:ay)?", "got it", "noted", "received", "understood", "have a (?:nice|good|great)", "appreciate", "welcome", "no problem", "sounds good", "great", "will do", "hope",
     "gracias", "hola", "buenos dias", "buenas(?: tardes| noches)?", "saludos", "recibido", "entendido", "de nada", "enterad[oa]s?", "perfecto", "muy amable", "agradezco", "agradecemos", "feliz", "estimad[oa]s?", "vale", "excelente",
 )  # fmt: skip
+_NO_TALK: Final = any_of(
+    "accept\\w{0,4}",
+    "agree\\w{0,1}",
+    "declin\\w{1,3}",
+    "reject\\w{0,3}",
+    "acept\\w{1,5}",
+    "rechaz\\w{1,4}",
+    "refund\\w{0,3}",
+    "reembols\\w{1,4}",
+)
 _SHORT: Final = 160
 
 
@@ -108,6 +118,11 @@ def _rest(reading: Reading) -> tuple[Intent, ...]:
     words = " ".join(each.said for each in body)
     if not words.strip(" .,!-"):
         return ()
-    talk = len(words) <= _SHORT and any(_TALK.search(each.plain) for each in body) and _readable(reading)
+    talk = (
+        len(words) <= _SHORT
+        and not any(_NO_TALK.search(each.plain) for each in body)
+        and any(_TALK.search(each.plain) for each in body)
+        and _readable(reading)
+    )
     kind = IntentKind.SMALL_TALK if talk else IntentKind.UNCLEAR
     return (Intent(kind, words[:500], Certainty.LIKELY if talk else Certainty.UNSURE),)

@@ -26,7 +26,7 @@ OBJECT = re.compile(
     r"(?: (?:de|del|of|for|at))?(?: (?:la|el|los|the|de|del|of|full|vendedor|comprador|seller|buyer)(?![\w])){0,3}"
 )
 MANNERS = re.compile(
-    r"[\s,.!:()\-]+|(?:as (?:written|stated|is|offered|proposed|described|it stands|it is)|in full|full and final|and final|thanks?(?: you)?(?: (?:very|so) much)?|gracias|muchas gracias|"
+    r"[\s,.!:()\-]+|(?:as (?:written|stated|is|offered|proposed|described|it stands|it is)|in full|full and final|and final|(?:thanks?(?: you)?|thx|ty|tks)(?: (?:very|so) much)?|gracias|muchas gracias|"
     r"go ahead|please (?:proceed|process|send|close|go ahead)|please|proceed|adelante|procedan|procede|offer|refund|settlement|"
     r"as (?:full|a full|final) (?:settlement|and final settlement|payment)|to (?:close|settle|resolve|end) (?:this|it|the|the case|the dispute)|para cerrar|para terminar|"
     r"for (?:your|the|all|all your) (?:help|time|patience|assistance|support)|por (?:su|la|tu) (?:ayuda|tiempo|paciencia)|very much|so much|regards|saludos|best|let's close (?:this|it)|close (?:this|it)|cierren|cerremos|tal cual|"
