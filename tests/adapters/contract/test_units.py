@@ -91,3 +91,17 @@ async def test_what_refers_to_nothing_is_refused_in_our_words(sql_store: Store) 
         await sql_store.commit(SaveMessage(make.record(raw_id=4711)))
     with pytest.raises(StaleDispute):
         await sql_store.commit(AddDraft(make.draft(dispute_id="D-NONE")))
+
+
+async def test_a_heavy_unit_is_as_whole_as_a_light_one(store: Store) -> None:
+    dispute = await keep_dispute(store)
+    photo = make.attachment(content=b"\xff\xd8\xff" + bytes(range(256)) * 1500)
+    heavy = SaveMessage(make.record(message=make.message(attachments=(photo,))))
+    mail = make.raw_mail(uid=2, content=b"a line of it\r\n" * 20_000)
+    with pytest.raises(StaleDispute):
+        await store.commit(TakeMails((mail,), Cursor("INBOX", 1, 2)), heavy, AppendEvents(dispute, 0, (make.opened(),)))
+    assert await store.messages() == ()
+    await store.commit(TakeMails((mail,), Cursor("INBOX", 1, 2)), heavy, grown(dispute, make.statement()))
+    assert await store.messages() == (heavy.record,)
+    _, second = await store.waiting_mails(2)
+    assert second.raw.content == mail.content
