@@ -148,12 +148,13 @@ class Dispute:
 
     @property
     def waiting_on(self) -> frozenset[str]:
-        """Whose turn it is: parties with a running deadline, else "mediator"; "nobody" once closed."""
+        """Whose turn it is: parties whose clock runs; us, or the decider, if we owe anything; "nobody" once closed."""
         if self.phase is Phase.CLOSED and not (self.open_letters or self.open_tasks):
             return frozenset({"nobody"})
-        ours = {"mediator"} if self.open_letters or self.open_tasks or self.suggestions else set()
+        us = "decider" if self.phase is Phase.DECISION else "mediator"
+        ours = {us} if self.open_letters or self.open_tasks or self.suggestions else set()
         theirs = {str(deadline.side) for deadline in self.deadlines if deadline.stopped_at is None}
-        return frozenset(ours | theirs) or frozenset({"decider" if self.phase is Phase.DECISION else "mediator"})
+        return frozenset(ours | theirs) or frozenset({us})
 
     @property
     def next_at(self) -> datetime | None:

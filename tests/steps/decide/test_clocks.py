@@ -74,6 +74,7 @@ def test_a_silent_seller_goes_to_decision() -> None:
     assert play.passes(until=asked.grace_until) == []
     assert play.dispute.phase is Phase.DECISION
     assert play.dispute.rung is Rung.LEAD
+    assert play.dispute.waiting_on == {"decider"}
     assert [task.kind for task in play.dispute.open_tasks] == ["decision"]
 
 
