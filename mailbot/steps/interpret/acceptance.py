@@ -160,7 +160,7 @@ def _clouds(reading: Reading, other: Sentence) -> bool:
 _MORE = any_of(
     "i (?:also |still )?(?:want|need|expect|demand)", "we (?:also |still )?(?:want|need|expect|demand)", "plus", "kidding", "joking", "just joking", "lol", "haha",
     "ignore (?:this|that|my)", "disregard", "changed my mind", "instead", "counter", "tambien quiero", "tambien queremos", "necesito que", "quiero que", "es broma", "jaja",
-    "not sure", "think about it", "lo voy a pensar", "under protest", "reserve", "reservo", "bajo protesta", "wait", "espere", "scratch that", "mejor no",
+    "not sure", "think about it", "lo voy a pensar", "under protest", "reserve", "reservo", "bajo protesta", "wait", "espere", "scratch that", "mejor no", "or not", "(?:don't|dont|do not) know", "not yet", "never mind", "nevermind", "o no", "no se", "todavia no", "aun no", "no one ever", "sarcas\\w{2,3}", "when hell",
 )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from mailbot.mediation.letter import Letter
 from mailbot.steps.interpret.confidences import OFFER_BACK
 from mailbot.steps.interpret.reading import Reading
 from mailbot.steps.interpret.stance import BUT, HEDGE, LATER, NEGATION, REPORTED, conditional
+from mailbot.steps.interpret.terms import MANNERS
 from mailbot.steps.interpret.words import Sentence, any_of
 
 _CASE: Final = r"(?:(?:my|our|the|this|that|a|mi|nuestr[oa]|el|la|este|esta) )?(?:claim|dispute|case|complaint|request|reclamo|reclamacion|disputa|caso|queja)"
@@ -84,11 +85,18 @@ def _withdraws(reading: Reading, sentence: Sentence) -> Intent | None:
         return None
     certainty = Certainty.UNSURE if conditional(sentence.said, sentence.plain) else Certainty.LIKELY
     strong = any(_STRONG.search(verb.group()) for verb in verbs)
-    if certainty is Certainty.UNSURE and _IF_YOU.search(sentence.plain):
+    if _IF_YOU.search(sentence.plain):
         return None
-    if strong and certainty is Certainty.LIKELY and not _doubtful(reading, sentence):
+    whole = _only_reasons(sentence.plain[verbs[-1].end() :])
+    if strong and whole and certainty is Certainty.LIKELY and not _doubtful(reading, sentence):
         certainty = Certainty.PLAIN
     return Intent(IntentKind.WITHDRAWS, sentence.said, certainty, reason=_because(sentence))
+
+
+def _only_reasons(tail: str) -> bool:
+    """Whether nothing follows a withdrawal but thanks or its reason."""
+    rest = tail.lstrip(" .,!-:")
+    return not rest or bool(MANNERS.match(rest) or _BECAUSE.match(rest))
 
 
 def _doubtful(reading: Reading, sentence: Sentence) -> bool:
@@ -100,7 +108,7 @@ def _doubtful(reading: Reading, sentence: Sentence) -> bool:
     return reading.hangs_beside(sentence) or any(other.asks for other in reading.others(sentence))
 
 
-_IF_YOU: Final = any_of("if you want", "si quieren", "si quiere")
+_IF_YOU: Final = any_of("in my favor", "by paying", "they say", "a mi favor", "if you want", "si quieren", "si quiere")
 _TURNED_DOWN: Final = any_of("if you (?:don't|dont|do not|won't)", "si no")
 _DOUBLE: Final = any_of(
     "part of",

