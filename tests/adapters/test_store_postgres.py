@@ -145,3 +145,12 @@ async def test_asyncpg_missing_names_the_cure(monkeypatch: pytest.MonkeyPatch, t
     monkeypatch.setitem(sys.modules, "asyncpg", None)
     with pytest.raises(SettingsError, match=r"pip install .*mailbot\[postgres\]"):
         await open_store("postgresql://mailbot@127.0.0.1:1/mailbot")
+
+
+async def test_a_server_that_was_started_anew_is_not_noticed(stopped: Postgres, store: SqlStore) -> None:
+    dispute = await keep_dispute(store)
+    stopped.stop()
+    stopped.start()
+    assert await store.dispute(make.DISPUTE) == dispute
+    await store.commit(grown(dispute, make.statement()))
+    assert len(await store.events(make.DISPUTE)) == 2

@@ -133,6 +133,10 @@ class SqlStore(Store, ABC):
         return await self.read(messages.one, id_)
 
     @override
+    async def message_ids(self, dispute_id: str) -> tuple[tuple[Side, datetime, str], ...]:
+        return await self.read(messages.ids, dispute_id)
+
+    @override
     async def quarantined_sides(self, dispute_id: str) -> frozenset[Side]:
         return await self.read(quarantine.sides, dispute_id)
 

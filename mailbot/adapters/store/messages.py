@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from mailbot.adapters.store.columns import pack
 from mailbot.adapters.store.statements import AnyRow, Columns, gathered, insert_all, keep_first, keep_last
 from mailbot.adapters.store.tables import attachments, messages
 from mailbot.mail.message import Attachment
+from mailbot.mediation.party import Side
 from mailbot.ports import MessageRecord, SaveMessage
 
 _ATTACH = insert(attachments)
@@ -23,6 +25,11 @@ _NEWEST = (
     .limit(bindparam("limit"))
 )
 _NEWEST_OF = _NEWEST.where(messages.c.dispute_id == bindparam("dispute_id"))
+_IDS = (
+    select(messages.c.side, messages.c.received_at, messages.c.message_id)
+    .where(messages.c.dispute_id == bindparam("dispute_id"), messages.c.side.is_not(None), messages.c.message_id != "")
+    .order_by(messages.c.received_at, messages.c.id)
+)
 _ATTACHED = (
     select(attachments)
     .where(attachments.c.message_id.in_(bindparam("ids", expanding=True)))
@@ -68,6 +75,12 @@ def newest(connection: Connection, dispute_id: str | None, limit: int) -> tuple[
     else:
         rows = connection.execute(_NEWEST_OF, {"limit": limit, "dispute_id": dispute_id}).all()
     return _records(connection, rows[::-1])
+
+
+def ids(connection: Connection, dispute_id: str) -> tuple[tuple[Side, datetime, str], ...]:
+    """Read the Message-IDs of both parties' mails, the oldest first."""
+    rows = connection.execute(_IDS, {"dispute_id": dispute_id}).all()
+    return tuple((Side(row.side), row.received_at, row.message_id) for row in rows)
 
 
 def _records(connection: Connection, rows: Sequence[AnyRow]) -> tuple[MessageRecord, ...]:

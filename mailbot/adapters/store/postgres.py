@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import URL, Connection, text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from typing_extensions import override
 
@@ -41,7 +41,6 @@ def _engine(url: URL) -> AsyncEngine:
             url.set(drivername="postgresql+asyncpg"),
             hide_parameters=True,  # mail does not belong in tracebacks
             pool_size=CONNECTIONS,
-            pool_pre_ping=True,
             connect_args={"timeout": CONNECT_SECONDS},
         )
     except ModuleNotFoundError as error:
@@ -83,11 +82,20 @@ class PostgresStore(SqlStore):
         await self._writing.dispose()
 
     async def _again(self, once: Callable[[], Awaitable[T]]) -> T:
-        """Run a whole transaction again when the database asks for it: it left no trace."""
+        """Run a whole transaction again when the database asks for it, or had dropped a connection of the pool.
+
+        One whose commit was lost on the way may so be done twice: every write then meets its own trace and is refused
+        as stale, or changes nothing.
+        """
         for left in reversed(range(TRIES)):
             try:
                 return await once()
             except (SQLAlchemyError, OSError, TimeoutError) as error:
-                if left == 0 or sqlstate(error) not in SERIALISATION:
+                if left == 0 or not _worth_another_try(error):
                     raise failure(error, self.where) from error
         raise AssertionError("the last try returns or raises")
+
+
+def _worth_another_try(error: Exception) -> bool:
+    dropped = isinstance(error, DBAPIError) and error.connection_invalidated
+    return dropped or sqlstate(error) in SERIALISATION
