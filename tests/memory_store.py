@@ -167,6 +167,15 @@ class MemoryStore:
     async def message(self, id_: str) -> MessageRecord | None:
         return self.kept.messages.get(id_)
 
+    async def message_ids(self, dispute_id: str) -> tuple[tuple[Side, datetime, str], ...]:
+        of_it = [
+            m for m in self.kept.messages.values() if m.dispute_id == dispute_id and m.side and m.message.message_id
+        ]
+        ids = (
+            (m.side, m.received_at, m.message.message_id) for m in sorted(of_it, key=lambda m: (m.received_at, m.id))
+        )
+        return tuple((side, at, id_) for side, at, id_ in ids if side is not None)
+
     async def quarantined_sides(self, dispute_id: str) -> frozenset[Side]:
         entries = (e for e in self.kept.quarantine.values() if e.suggested_dispute == dispute_id and not e.resolved_by)
         return frozenset(side for e in entries for side in ((e.suggested_side,) if e.suggested_side else Side))
