@@ -431,6 +431,8 @@ class Store(Protocol):
 
     async def message(self, id_: str) -> MessageRecord | None: ...
 
+    async def message_ids(self, dispute_id: str) -> tuple[tuple[Side, datetime, str], ...]: ...  # of its parties' mails
+
     async def quarantined_sides(self, dispute_id: str) -> frozenset[Side]: ...  # of whom mail waits there
 
     async def drafts(self, state: DraftState | None = None, dispute_id: str | None = None) -> tuple[Draft, ...]: ...

@@ -1,5 +1,6 @@
 """What happens in the demonstration: a short lot that is settled, a claim below tolerance in Spanish, a forged yes."""
 
+from collections.abc import Callable
 from email.message import EmailMessage
 from io import BytesIO
 
@@ -58,7 +59,7 @@ def actors() -> tuple[Actor, ...]:
             None,  # claim received
             answers(
                 JOAN_SHEET,
-                attach=_filled(
+                attach=filled(
                     {
                         "RV-300": (3, "missing", "100"),
                         "KA-220": (4, "smashed, damaged", "60"),
@@ -81,7 +82,7 @@ def actors() -> tuple[Actor, ...]:
     rosa = Actor(
         "Rosa Ibarra",
         "ventas@sierramadre.example",
-        [None, answers(SIERRA_SHEET, attach=_filled({"SA-120": (5, "faltan", "100"), "SA-101": (2, "faltan", "100")}))],
+        [None, answers(SIERRA_SHEET, attach=filled({"SA-120": (5, "faltan", "100"), "SA-101": (2, "faltan", "100")}))],
         opening=writes("Rosa Ibarra", "ventas@sierramadre.example", DESK, "Faltante en pedido PS-10442", SIERRA_FIRST),
     )
     store = Actor("Pallet Store desk", OTHER_SELLER, [])
@@ -95,7 +96,9 @@ def forged() -> EmailMessage:
     return mail
 
 
-def _filled(claims: dict[str, tuple[int, str, str]]):  # type: ignore[no-untyped-def]
+def filled(claims: dict[str, tuple[int, str, str]]) -> Callable[[EmailMessage, EmailMessage], None]:
+    """Return how a buyer answers with the sheet filled in, and photos."""
+
     def attach(letter: EmailMessage, mail: EmailMessage) -> None:
         sheet = next((part for part in letter.iter_attachments() if str(part.get_filename()).endswith(".xlsx")), None)
         if sheet is not None:

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from mailbot.errors import HoleInLetter, NotFound, RefusedVerdict
 from mailbot.flow.carry import carry_out, order_of, put_forward, redraft
 from mailbot.flow.desk import Desk, File
-from mailbot.flow.outgoing import allowed_names, letter_bytes, party_row, thread_of
-from mailbot.mail.envelope import SendState
+from mailbot.flow.outgoing import guarded, heard, party_envelope, party_row
+from mailbot.mail.envelope import Envelope, SendState
 from mailbot.mediation.approval import (
     Draft,
     DraftState,
@@ -24,7 +24,6 @@ from mailbot.mediation.decision import DraftRejected
 from mailbot.mediation.party import Role
 from mailbot.ports import AddToOutbox, LetPass, MoveOutbox, SetDraft, Write
 from mailbot.steps.decide import decide
-from mailbot.steps.guard import guard
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,10 @@ class Approval:
         draft = await self._draft(verdict.draft_id)
         file = await self._desk.file(draft.dispute_id)
         fresh = self._afresh(file, draft)
-        standing = self._standing(file, draft, fresh, verdict)
+        ids = await heard(self._desk, file, draft.reader)
+        envelope = party_envelope(self._desk, draft, ids, self._desk.clock.now())
+        hits = guarded(file, draft, ids, envelope.content)
+        standing = self._standing(file, draft, fresh, verdict, hits)
         reason = judge(verdict, draft, standing)
         if reason and counts_as_first(verdict, draft, standing):
             return self._first_yes(verdict, draft, reason)
@@ -66,7 +68,7 @@ class Approval:
             raise RefusedVerdict(reason)
         match verdict.kind:
             case VerdictKind.APPROVE:
-                return await self._approve(verdict, draft, file, fresh)
+                return await self._approve(verdict, draft, file, fresh, envelope)
             case VerdictKind.CHANGE:
                 return await self._change(verdict, draft, file)
             case VerdictKind.REJECT:
@@ -128,7 +130,9 @@ class Approval:
         kept = SetDraft(draft.id, draft.revision, pending, pending, verdict.by, now, "first approval")
         return Given(f"Kept as the first approval; nothing leaves yet: {reason}.", (kept,), draft)
 
-    async def _approve(self, verdict: Verdict, draft: Draft, file: File, fresh: Draft | None) -> Given:
+    async def _approve(
+        self, verdict: Verdict, draft: Draft, file: File, fresh: Draft | None, envelope: Envelope
+    ) -> Given:
         desk, now = self._desk, self._desk.clock.now()
         if fresh is not None and _dated_otherwise(fresh, draft):
             if not draft.template_hash:
@@ -137,16 +141,11 @@ class Approval:
             raise RefusedVerdict(
                 f"the date it announces moved while it waited; revision {fresh.revision} with the new date is drafted"
             )
-        thread = await thread_of(desk, file, draft)
-        message_id, content = letter_bytes(desk, draft, thread, now)
-        hits = guard(content, file.dispute, draft.reader, allowed=allowed_names(file))
-        if hits and not draft.let_pass_by:
-            raise RefusedVerdict("the guard holds it back: " + "; ".join(hits))
         seconds = 0 if verdict.via is Via.POLICY else file.policy.approval.hold_seconds
         leaves_at = now + timedelta(seconds=seconds)
         writes = (
             SetDraft(draft.id, draft.revision, DraftState.PENDING, DraftState.APPROVED, verdict.by, now, verdict.via),
-            AddToOutbox(party_row(desk, draft, message_id, content, leaves_at)),
+            AddToOutbox(party_row(desk, draft, envelope, leaves_at)),
         )
         told = (
             f"Approved: {draft.letter} to the {draft.reader} leaves in {seconds} s (mailbot undo {draft.id} stops it)."
@@ -185,7 +184,9 @@ class Approval:
         except HoleInLetter:
             return None
 
-    def _standing(self, file: File, draft: Draft, fresh: Draft | None, verdict: Verdict) -> Standing:
+    def _standing(
+        self, file: File, draft: Draft, fresh: Draft | None, verdict: Verdict, hits: tuple[str, ...]
+    ) -> Standing:
         """Collect how things stand now, for the rules to compare with."""
         dispute = file.dispute
         first = (draft.decided_by,) if draft.decided_by and draft.state is DraftState.PENDING else ()
@@ -200,7 +201,7 @@ class Approval:
             address=dispute.party(draft.reader).address,
             template_hash=fresh.template_hash if fresh and draft.template_hash else draft.template_hash,
             phase=dispute.phase,
-            guard_hits=(),
+            guard_hits=hits,
             approved_by=first,
             amount=max(sums, default=None),
         )

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from functools import reduce
 from typing import cast
 
-from mailbot.errors import HoleInLetter
+from mailbot.errors import HoleInLetter, UnsafeLetter
 from mailbot.flow.desk import Desk, File
 from mailbot.flow.notes import approval_mail, in_charge, notice_mail
-from mailbot.flow.outgoing import BY_POLICY, allowed_names, internal_row, letter_bytes, party_row, thread_of, to_people
+from mailbot.flow.outgoing import BY_POLICY, guarded, heard, internal_row, party_envelope, party_row, to_people
 from mailbot.mail.token import approval_token, reply_token, tagged, token_hash
 from mailbot.mediation.approval import Draft, DraftState, Enclosure
 from mailbot.mediation.decision import Decision, LetterOrder, Plain
@@ -17,7 +17,6 @@ from mailbot.mediation.dispute import Dispute
 from mailbot.mediation.events import Event, LetterDropped, TaskRaised
 from mailbot.mediation.evolve import evolve
 from mailbot.mediation.party import Person, Role, Side
-from mailbot.mediation.phase import Phase
 from mailbot.ports import (
     AddDraft,
     AddReplyToken,
@@ -29,8 +28,8 @@ from mailbot.ports import (
     Write,
 )
 from mailbot.steps.draft import draft as draft_letter
-from mailbot.steps.guard import guard
 
+_BY_ITSELF = "the policy lets this letter go by itself"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -48,10 +47,10 @@ async def carry_out(
     after = reduce(evolve, decision.events, start)
     assert after is not None, "a decision on a new dispute begins with its opening"
     pending = () if before is None else await desk.store.drafts(DraftState.PENDING, opened.id)
-    plan = _plan(pending, decision, after, wrote, now)
+    plan = _plan(pending, decision, wrote)
     drafts, holes = await _drafts(desk, replace(file, dispute=after), plan.orders, now)
-    events = (*decision.events, *plan.dropped, *holes)
-    final = reduce(evolve, (*plan.dropped, *holes), after)
+    events = (*decision.events, *holes)
+    final = reduce(evolve, holes, after)
     writes: list[Write] = [AppendEvents(final, 0 if before is None else before.version, events)] if events else []
     if before is None:
         writes += _reply_tokens(desk, final, now)
@@ -71,21 +70,29 @@ async def carry_out(
 async def put_forward(desk: Desk, item: Draft, file: File) -> tuple[Write, ...]:
     """Keep a draft and ask for its approval; or let it go, where the policy says so and the guard found nothing."""
     now = desk.clock.now()
-    thread = await thread_of(desk, file, item)
-    message_id, content = letter_bytes(desk, item, thread, now)
-    hits = guard(content, file.dispute, item.reader, allowed=allowed_names(file))
-    item = replace(item, guard_hits=hits)
-    if goes_by_itself(item, file):
-        reason = "the policy lets this letter go by itself"
-        item = replace(item, state=DraftState.APPROVED, decided_by=BY_POLICY, decided_at=now, reason=reason)
-        return AddDraft(item), AddToOutbox(party_row(desk, item, message_id, content, now))
-    return AddDraft(item), *ask_approval(desk, item, file, now)
+    ids = await heard(desk, file, item.reader)
+    letting_go = replace(item, state=DraftState.APPROVED, decided_by=BY_POLICY, decided_at=now, reason=_BY_ITSELF)
+    ready = letting_go if goes_by_itself(item, file) else item
+    try:
+        envelope = party_envelope(desk, ready, ids, now)
+        hits = guarded(file, item, ids, envelope.content)
+    except UnsafeLetter as unsafe:
+        return _held(desk, item, file, (f"it cannot be written safely: {unsafe}",))
+    if hits or ready is item:
+        return _held(desk, item, file, hits)
+    return AddDraft(ready), AddToOutbox(party_row(desk, ready, envelope, now))
+
+
+def _held(desk: Desk, item: Draft, file: File, hits: tuple[str, ...]) -> tuple[Write, ...]:
+    """Keep a draft until a person says what becomes of it."""
+    held = replace(item, guard_hits=hits)
+    return AddDraft(held), *ask_approval(desk, held, file, desk.clock.now())
 
 
 def goes_by_itself(item: Draft, file: File) -> bool:
     """Whether the policy lets this letter leave without a person."""
     rules = file.policy.approval
-    return item.letter in rules.automatic and item.letter not in rules.second_pair and not item.guard_hits
+    return item.letter in rules.automatic and item.letter not in rules.second_pair
 
 
 def ask_approval(desk: Desk, item: Draft, file: File, now: datetime) -> tuple[Write, ...]:
@@ -114,31 +121,29 @@ def approvers(desk: Desk, file: File, item: Draft) -> tuple[Person, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """Which drafts are overtaken, which letters are to be drafted, which are dropped."""
+    """Which pending drafts are overtaken, and which letters are to be drafted."""
 
     orders: tuple[tuple[LetterOrder, Draft | None], ...]  # with the draft it is a new revision of
     overtaken: tuple[tuple[Draft, str], ...]
-    dropped: tuple[Event, ...]
 
 
-def _plan(pending: Sequence[Draft], decision: Decision, after: Dispute, wrote: Side | None, now: datetime) -> _Plan:
+def _plan(pending: Sequence[Draft], decision: Decision, wrote: Side | None) -> _Plan:
+    """Compare what waits with what was decided; the decision itself says which letters became pointless."""
+    ordered = {(order.letter, order.reader) for order in decision.letters}
+    gone = {(event.letter, event.reader) for event in decision.events if isinstance(event, LetterDropped)}
     orders: list[tuple[LetterOrder, Draft | None]] = []
     overtaken: list[tuple[Draft, str]] = []
-    dropped: list[Event] = []
-    ordered = {(order.letter, order.reader) for order in decision.letters}
-    readers = {order.reader for order in decision.letters}
     for item in pending:
         if (item.letter, item.reader) in ordered:
             overtaken.append((item, "drafted afresh"))
-        elif item.reader in readers or after.phase in (Phase.CLOSED, Phase.HOLD):
+        elif (item.letter, item.reader) in gone:
             overtaken.append((item, "what happened since made it pointless"))
-            dropped.append(LetterDropped(now, item.letter, item.reader, "overtaken by what happened since"))
         elif item.reader is wrote:
             overtaken.append((item, f"a newer mail of the {wrote} came"))
             orders.append((order_of(item), item))
     chains = {(item.letter, item.reader): item for item in pending}
     orders += [(order, chains.get((order.letter, order.reader))) for order in decision.letters]
-    return _Plan(tuple(orders), tuple(overtaken), tuple(dropped))
+    return _Plan(tuple(orders), tuple(overtaken))
 
 
 def order_of(item: Draft) -> LetterOrder:

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from mailbot.flow.desk import Desk, File
-from mailbot.mail.compose import Posted, compose
+from mailbot.mail.check import check_envelope, sealed
+from mailbot.mail.compose import Posted
 from mailbot.mail.envelope import Envelope, LetterKind, OutboxRow, SendState
 from mailbot.mail.message_id import own_message_id
 from mailbot.mail.token import reply_token, tagged
 from mailbot.mediation.approval import Draft
-from mailbot.mediation.party import Person
+from mailbot.mediation.confidence import of_the_order
+from mailbot.mediation.party import Person, Side
 from mailbot.ports import AddToOutbox
 from mailbot.steps.guard import guard
 
@@ -20,29 +22,25 @@ BY_POLICY = "policy"  # who decided on a letter that goes by itself
 
 
 @dataclass(frozen=True, slots=True)
-class Thread:
-    """The reader's own thread: what their mail program knows this letter by."""
+class Heard:
+    """The Message-IDs of a dispute's mails: those the reader knows, and those it must never see."""
 
-    in_reply_to: str = ""
-    references: tuple[str, ...] = ()
-
-
-async def thread_of(desk: Desk, file: File, draft: Draft) -> Thread:
-    """Collect Message-IDs of this reader's own mails and of our letters to them, never the other side's."""
-    ids = [(letter.at, letter.message_id) for letter in file.dispute.letters if letter.reader is draft.reader]
-    own = [statement for statement in file.dispute.statements if statement.side is draft.reader]
-    for statement in own[-3:]:
-        record = await desk.store.message(statement.message_id)
-        if record is not None and record.message.message_id:
-            ids.append((statement.at, record.message.message_id))
-    known = tuple(id_ for _, id_ in sorted(ids))[-REFERENCES_MAX:]
-    return Thread(known[-1] if known else "", known)
+    own: tuple[str, ...] = ()
+    other: tuple[str, ...] = ()
 
 
-def letter_bytes(desk: Desk, draft: Draft, thread: Thread, at: datetime) -> tuple[str, bytes]:
-    """Compose a draft's final bytes; return its Message-ID, fixed for this revision, and the bytes."""
+async def heard(desk: Desk, file: File, reader: Side) -> Heard:
+    """Collect Message-IDs: the reader's own mails and our letters to them, in order; and the other side's mails."""
+    mails = await desk.store.message_ids(file.dispute.id)
+    own = [(at, id_) for side, at, id_ in mails if side is reader]
+    own += [(letter.at, letter.message_id) for letter in file.dispute.letters if letter.reader is reader]
+    known = tuple(id_ for _, id_ in sorted(own))[-REFERENCES_MAX:]
+    return Heard(known, tuple(id_ for side, _, id_ in mails if side is not reader))
+
+
+def party_envelope(desk: Desk, draft: Draft, ids: Heard, at: datetime) -> Envelope:
+    """Compose a draft's final bytes, read again before anybody has them; UnsafeLetter if they are not as asked for."""
     identity = desk.identity
-    message_id = own_message_id(identity.keys, f"{draft.id}.{draft.revision}", identity.domain)
     token = reply_token(identity.keys, draft.dispute_id, draft.reader)
     posted = Posted(
         sender=identity.address,
@@ -52,19 +50,28 @@ def letter_bytes(desk: Desk, draft: Draft, thread: Thread, at: datetime) -> tupl
         subject=draft.subject,
         text=draft.text,
         html=draft.html,
-        message_id=message_id,
-        in_reply_to=thread.in_reply_to,
-        references=thread.references,
+        message_id=own_message_id(identity.keys, f"{draft.id}.{draft.revision}", identity.domain),
+        in_reply_to=ids.own[-1] if ids.own else "",
+        references=ids.own,
         date=at,
         language=draft.language,
         enclosures=draft.enclosures,
         automatic=draft.decided_by == BY_POLICY,
         loop_mark=identity.domain,
     )
-    return message_id, compose(posted)
+    return sealed(posted)
 
 
-def party_row(desk: Desk, draft: Draft, message_id: str, content: bytes, not_before: datetime) -> OutboxRow:
+def guarded(file: File, draft: Draft, ids: Heard, content: bytes) -> tuple[str, ...]:
+    """Return what in the final bytes the reader must not learn, less what a lead let pass."""
+    names = (file.policy.name, file.policy.contacts.seller_name)
+    allowed = (*names, *of_the_order(file.order, file.dispute.claim))
+    hits = guard(content, file.dispute, draft.reader, also_known=ids.other, allowed=allowed)
+    passed = draft.guard_hits if draft.let_pass_by else ()
+    return tuple(hit for hit in hits if hit not in passed)
+
+
+def party_row(desk: Desk, draft: Draft, envelope: Envelope, not_before: datetime) -> OutboxRow:
     """Queue an approved letter, to leave once the hold is over."""
     return OutboxRow(
         id=desk.new_id(),
@@ -72,7 +79,7 @@ def party_row(desk: Desk, draft: Draft, message_id: str, content: bytes, not_bef
         client_id=draft.client_id,
         dispute_id=draft.dispute_id,
         draft_id=draft.id,
-        envelope=Envelope(desk.identity.address, draft.address, message_id, content),
+        envelope=envelope,
         state=SendState.QUEUED,
         not_before=not_before,
         expires_at=not_before + GIVE_UP_AFTER,
@@ -115,14 +122,13 @@ def internal_row(desk: Desk, mail: Internal, at: datetime) -> OutboxRow:
         automatic=True,
         loop_mark=identity.domain,
     )
-    envelope = Envelope(identity.address, mail.to, message_id, compose(posted))
     return OutboxRow(
         id=id_,
         kind=LetterKind.INTERNAL,
         client_id=mail.client_id,
         dispute_id=mail.dispute_id,
         draft_id=None,
-        envelope=envelope,
+        envelope=sealed(posted),
         state=SendState.QUEUED,
         not_before=at,
         expires_at=at + GIVE_UP_AFTER,
@@ -146,19 +152,13 @@ def last_look(desk: Desk) -> Callable[[OutboxRow], Awaitable[tuple[str, ...]]]:
     """Return the last guard before SMTP: right reader, nothing of the other side in the final bytes."""
 
     async def look(row: OutboxRow) -> tuple[str, ...]:
-        if row.kind is not LetterKind.PARTY or row.draft_id is None or row.dispute_id is None:
-            return ()
+        faults = check_envelope(row.envelope)
+        if faults or row.kind is not LetterKind.PARTY or row.draft_id is None or row.dispute_id is None:
+            return faults
         draft = await desk.store.draft(row.draft_id)
         file = await desk.file(row.dispute_id)
         if draft is None or row.envelope.reader != file.dispute.party(draft.reader).address:
             return (f"{row.envelope.reader} is no longer this party's address",)
-        if draft.let_pass_by:
-            return ()
-        return guard(row.envelope.content, file.dispute, draft.reader, allowed=allowed_names(file))
+        return guarded(file, draft, await heard(desk, file, draft.reader), row.envelope.content)
 
     return look
-
-
-def allowed_names(file: File) -> tuple[str, ...]:
-    """Return the names a letter may say to anybody: the client's own."""
-    return (file.policy.name, file.policy.contacts.seller_name)
