@@ -160,3 +160,20 @@ async def test_a_sender_who_was_asked_is_remembered(store: Store) -> None:
     assert not await store.asked_lately("ann@else.example", make.later(hours=-24))
     await store.commit(NoteSender("eve@else.example", make.later(days=2)))
     assert await store.asked_lately("eve@else.example", make.later(days=1))
+
+
+async def test_message_ids_of_a_disputes_parties_in_the_order_they_came(store: Store) -> None:
+    await keep_dispute(store)
+    seller = make.record(
+        id="msg-2",
+        side=Side.SELLER,
+        received_at=make.later(hours=-1),
+        message=make.message(message_id="s1@seller.example"),
+    )
+    nameless = make.record(id="msg-3", message=make.message(message_id=""))
+    await store.commit(SaveMessage(make.record()), SaveMessage(seller), SaveMessage(nameless))
+    assert await store.message_ids(make.DISPUTE) == (
+        (Side.SELLER, make.later(hours=-1), "s1@seller.example"),
+        (Side.BUYER, make.NOW, "m1@buyer.example"),
+    )
+    assert await store.message_ids("D-NONE") == ()
