@@ -12,6 +12,7 @@ from email.utils import format_datetime
 from hashlib import sha256
 from html import escape
 from io import BytesIO
+from textwrap import wrap
 from typing import Protocol
 
 from mailbot.mail.header import safe, safe_address
@@ -67,6 +68,15 @@ class _LetterPolicy(EmailPolicy):
         if name.lower() not in _IDS:
             return super().fold_binary(name, value)
         return f"{name}: {f'{self.linesep} '.join(value.split())}{self.linesep}".encode("ascii")
+
+
+def _is_plain(name: str, value: str) -> bool:
+    return (
+        name.lower() == "subject"
+        and value.isascii()
+        and "=?" not in value
+        and all(len(word) < _LINE for word in value.split())
+    )
 
 
 _POLICY = _LetterPolicy(linesep="\r\n", max_line_length=78, cte_type="7bit")
