@@ -65,9 +65,14 @@ class _LetterPolicy(EmailPolicy):
     """SMTP's rules, but ids are never touched: the library would encode a long one and break threading."""
 
     def fold_binary(self, name: str, value: str) -> bytes:
-        if name.lower() not in _IDS:
+        if name.lower() in _IDS:
+            lines = value.split()
+            return f"{name}: {f'{self.linesep} '.join(lines)}{self.linesep}".encode("ascii")
+        if not _is_plain(name, value):
             return super().fold_binary(name, value)
-        return f"{name}: {f'{self.linesep} '.join(value.split())}{self.linesep}".encode("ascii")
+        # At its blanks; the library would leave the first line of a long subject empty (RFC 5322 section 3.2.2).
+        lines = wrap(f"{name}: {value}", 78, break_long_words=False, break_on_hyphens=False)
+        return (f"{self.linesep} ".join(lines) + self.linesep).encode("ascii")
 
 
 def _is_plain(name: str, value: str) -> bool:
