@@ -22,15 +22,15 @@ TIMED = re.compile(r"\b\d{1,2}[:h]\d{2}\b")
 UNFINISHED = re.compile(r"(?i)^\W{0,3}on .{6,200}<[^<>\s]+@[^<>\s]+>\s+wrote$")
 BARE_ATTRIBUTION = re.compile(
     r"""(?ix)^\d{4}[-/]\d\d?[-/]\d\d?\b.{0,80}<?[^\s<>@]+@[^\s<>@]+>?\s*[:：]?\s*$ | ^\d{4}-\d\d-\d\d\ \d\d?:\d\d\ GMT.{0,20}\ .{2,100}[:：]\s*$
-    | ^\W*-{2,}\s*on\ .{6,200}\bwrote\s*-{2,}\s*$"""
+    | ^[\s>*]{0,8}-{2,60}\s*on\ .{6,200}\bwrote\s*-{2,}\s*$"""
 )
 
 ORIGINAL = re.compile(
-    r"""(?ix)^\W*[-_=]{2,}\s*(?:original\ (?:message|appointment|email)|mensaje\ original|urspr[üu]ngliche\ (?:nachricht|mail|e-mail)|message\ d['’]origine|messaggio\ originale|mensagem\ original
-    |oorspronkelijk\ bericht|opprinnelig\ melding|ursprungligt\ meddelande|oprindelig\ (?:meddelelse|besked)|p[ůu]vodn[íi]\ (?:zpr[áa]va|e-mail)|oryginalna\ wiadomo[śs][ćc]|исходное\ сообщение|reply\ (?:message|above)|antwort|alkuper[äa]inen\ viesti|原始邮件|原始郵件|元のメッセージ)\s*[-_=]{0,}\W*$"""
+    r"""(?ix)^[\s>*]{0,8}[-_=]{2,60}\s*(?:original\ (?:message|appointment|email)|mensaje\ original|urspr[üu]ngliche\ (?:nachricht|mail|e-mail)|message\ d['’]origine|messaggio\ originale|mensagem\ original
+    |oorspronkelijk\ bericht|opprinnelig\ melding|ursprungligt\ meddelande|oprindelig\ (?:meddelelse|besked)|p[ůu]vodn[íi]\ (?:zpr[áa]va|e-mail)|oryginalna\ wiadomo[śs][ćc]|исходное\ сообщение|reply\ (?:message|above)|antwort|alkuper[äa]inen\ viesti|原始邮件|原始郵件|元のメッセージ)\s*[-_=]{0,60}[\s*]{0,8}$"""
 )
 FORWARD = re.compile(
-    r"""(?ix)^\W*(?:[-_=]{2,}\s*)?(?:begin\ forwarded\ message|forwarded\ (?:message|by)|mensaje\ reenviado|inicio\ del\ mensaje\ reenviado|weitergeleitete\ nachricht|anfang\ der\ weitergeleiteten\ (?:nachricht|e-mail)
+    r"""(?ix)^[\s>*]{0,8}(?:[-_=]{2,60}\s*)?(?:begin\ forwarded\ message|forwarded\ (?:message|by)|mensaje\ reenviado|inicio\ del\ mensaje\ reenviado|weitergeleitete\ nachricht|anfang\ der\ weitergeleiteten\ (?:nachricht|e-mail)
     |message\ transf[ée]r[ée]|d[ée]but\ du\ message\ (?:transf[ée]r[ée]|r[ée]exp[ée]di[ée])|messaggio\ inoltrato|inizio\ messaggio\ inoltrato|mensagem\ (?:encaminhada|reencaminhada)|doorgestuurd\ bericht|vidarebefordrat\ meddelande|пересылаемое\ сообщение)\b.{0,80}$"""
 )
 LABELS = {
