@@ -82,7 +82,8 @@ async def open_desk(settings: Settings, clock: Clock | None = None, *, exclusive
 
 def reader_for(settings: Settings, identity: Identity, workers: int | None = None) -> Reader:
     """Make the reader of mail: worker processes, or none of them."""
-    trust = TrustSettings(settings.mail.trusted_server, settings.mail.verify_dkim)
+    mail = settings.mail
+    trust = TrustSettings(mail.trusted_server, mail.verify_dkim, received_above=mail.received_above)
     reading = ReaderSettings(trust, identity.addresses, identity.keys)
     count = settings.desk.reader_workers if workers is None else workers
     return WorkerReader(reading, count) if count else InlineReader(reading)

@@ -32,6 +32,7 @@ class MailSection(Section):
     message_id_domain: str = ""  # "": the address's domain
     plus_addresses: bool = True
     trusted_server: str = ""
+    received_above: int = Field(default=0, ge=0, le=9)
     verify_dkim: bool = False
     trust: Literal["proven", "unproven_is_enough"] = "proven"
 
