@@ -40,7 +40,7 @@ def test_a_letter_has_these_headers_and_no_others():
     )
     assert list(parsed.keys()) == [
         *("Date", "From", "To", "Reply-To", "Subject", "Message-ID", "In-Reply-To", "References", "Auto-Submitted"),
-        *("X-Auto-Response-Suppress", "X-Mailbot", "MIME-Version", "Content-Type", "Content-Language"),
+        *("X-Auto-Response-Suppress", "X-Mailbot", "MIME-Version", "Content-Language", "Content-Type"),
     ]
     assert parsed["To"] == make.BUYER
     assert parsed["Auto-Submitted"] == "auto-generated"
