@@ -15,6 +15,7 @@ import dns.exception
 import dns.resolver
 from pebble import ProcessExpired, ProcessPool
 
+from mailbot.claims.returned import returned_sheet
 from mailbot.mail import clues as gathering
 from mailbot.mail.authentication import Sender, Trust, TrustSettings
 from mailbot.mail.clues import Clue
@@ -84,7 +85,11 @@ def understand_mail(message: Message, context: Context) -> Understood:
     sent = [Sent(letter.letter_id, letter.text) for letter in context.sent]
     message = replace(message, spans=unquote(message.text, sent))
     message = replace(message, language=language_of(message.new_text), heat=heat_of(message.new_text))
-    return Understood(message, interpret(message, context))
+    if context.order is None:
+        return Understood(message, interpret(message, context))
+    claim, faults, problems = returned_sheet(message.attachments, context.order)
+    message = replace(message, problems=(*message.problems, *problems))
+    return Understood(message, interpret(message, context), claim, faults)
 
 
 class InlineReader:

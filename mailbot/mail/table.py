@@ -12,7 +12,7 @@ from mailbot.mail.charset import decode
 from mailbot.mail.message import Attachment
 
 ENDINGS = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv")
-MOST_ROWS = 5000
+MOST_ROWS = 50_000
 MOST_COLUMNS = 60
 MOST_BYTES = 100 * 1024 * 1024  # unpacked
 MOST_RATIO = 100
@@ -28,16 +28,26 @@ def is_sheet(attachment: Attachment) -> bool:
 def rows_of(attachment: Attachment) -> Rows | str:
     """Read the first sheet; or say in words why it cannot be read. Empty rows at the end are left out."""
     if attachment.name.lower().endswith((".csv", ".tsv")):
-        return _kept(_separated(attachment.content))
-    trouble = _packed(attachment.content)
+        return _within(_kept(_separated(attachment.content)))
+    trouble = _locked(attachment.content) or _packed(attachment.content)
     if trouble:
         return trouble
     try:
         sheet = CalamineWorkbook.from_filelike(BytesIO(attachment.content)).get_sheet_by_index(0)
-        cells = sheet.to_python(skip_empty_area=False, nrows=MOST_ROWS)
+        cells = sheet.to_python(skip_empty_area=False, nrows=MOST_ROWS + 1)
     except (CalamineError, OSError, ValueError, IndexError) as error:
         return f"the spreadsheet cannot be opened ({type(error).__name__})"
-    return _kept([[_text(cell) for cell in row[:MOST_COLUMNS]] for row in cells])
+    return _within(_kept([[_text(cell) for cell in row[:MOST_COLUMNS]] for row in cells]))
+
+
+def _within(rows: Rows) -> Rows | str:
+    return rows if len(rows) <= MOST_ROWS else f"the spreadsheet has more than {MOST_ROWS:,} rows"
+
+
+def _locked(content: bytes) -> str:
+    """Why a file of the old container format cannot be read: Office keeps a protected workbook in one."""
+    locked = content.startswith(b"\xd0\xcf\x11\xe0") and "EncryptedPackage".encode("utf-16-le") in content
+    return "the spreadsheet is protected by a password" if locked else ""
 
 
 def _packed(content: bytes) -> str:
@@ -65,7 +75,7 @@ def _separated(content: bytes) -> list[list[str]]:
     try:
         for row in csv.reader(lines, delimiter=mark):
             found.append([cell.strip() for cell in row[:MOST_COLUMNS]])
-            if len(found) >= MOST_ROWS:
+            if len(found) > MOST_ROWS:
                 break
     except csv.Error:
         return found

@@ -1,0 +1,20 @@
+"""A spreadsheet somebody made -> its rows, or one fault in words."""
+
+from mailbot.errors import FaultyRows, RowFault
+from mailbot.mail.message import Attachment
+from mailbot.mail.table import ENDINGS, Rows
+from mailbot.mail.table import rows_of as rows_of_attachment
+
+MOST_BYTES = 25 * 1024 * 1024
+
+
+def rows_of(content: bytes, name: str) -> Rows:
+    """Return the rows of the first sheet as text cells; FaultyRows if the file cannot be read within the limits."""
+    if not name.lower().endswith(ENDINGS):
+        raise FaultyRows([RowFault(name, 1, "", "this is no spreadsheet", ", ".join(ENDINGS))])
+    if len(content) > MOST_BYTES:
+        raise FaultyRows([RowFault(name, 1, "", "the file is too large", f"{MOST_BYTES // 2**20} MB")])
+    rows = rows_of_attachment(Attachment(name, "", content))
+    if isinstance(rows, str):
+        raise FaultyRows([RowFault(name, 1, "", rows, "an .xlsx, .xls or .csv file that opens without a password")])
+    return rows
