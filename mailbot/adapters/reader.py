@@ -20,10 +20,11 @@ from mailbot.mail import clues as gathering
 from mailbot.mail.authentication import Sender, Trust, TrustSettings
 from mailbot.mail.clues import Clue
 from mailbot.mail.headers import block_end
-from mailbot.mail.message import Attachment, Message, RawMail
+from mailbot.mail.message import Message, RawMail
 from mailbot.mail.message_id import is_own
 from mailbot.mail.recall import Sent
 from mailbot.mail.signatures import signers
+from mailbot.mail.table import is_sheet
 from mailbot.mail.token import Keys
 from mailbot.mediation.context import Context
 from mailbot.ports import Understood
@@ -194,9 +195,9 @@ def _unread() -> Message:
 
 
 def _lightened(message: Message) -> Message:
-    """Leave behind what understanding does not look at: pages and pictures."""
-    attachments = tuple(Attachment(a.name, a.type, b"", a.text, a.problem) for a in message.attachments)
-    return replace(message, html="", attachments=attachments)
+    """Leave behind what is not needed to understand: photos and pages; spreadsheets may be claim sheets."""
+    bare = tuple(part if is_sheet(part) else replace(part, content=b"") for part in message.attachments)
+    return replace(message, html="", attachments=bare)
 
 
 def _text_record(name: str) -> bytes | None:

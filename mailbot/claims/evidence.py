@@ -21,6 +21,15 @@ _NAMED = (
     ("photos_outer_packaging", re.compile(r"outer|packag|box|carton|caja|embalaje|empaque", re.IGNORECASE)),
     ("pallet_photos", re.compile(r"pallet|tarima|palet", re.IGNORECASE)),
 )  # fmt: skip
+_PALLETS = re.compile(r"\b(pallets?|skids?|tarimas?|palets?)\b", re.IGNORECASE)
+_CONDITION = re.compile(
+    r"wrapped|shrink|upright|straight|leaning|intact|open(ed)?\b|torn|seal|condition|emplayad|envuelt|derech|inclinad|intact|abiert|sello|condici",
+    re.IGNORECASE,
+)
+_UNTOUCHED = re.compile(
+    r"no (signs?|trace) of (tamper|open)|not? tampered|nothing was open|sin (señales|signos|huellas)|no hab[ií]a se[ñn]ales",
+    re.IGNORECASE,
+)
 _SHEETS = re.compile(r"\.(xlsx|xlsm|xls|csv|ods)$", re.IGNORECASE)
 _VIDEOS = re.compile(r"\.(mp4|mov|avi|webm|3gp)$", re.IGNORECASE)
 _PHOTOS = re.compile(r"\.(jpe?g|png|heic|heif|webp|tiff?)$", re.IGNORECASE)
@@ -38,6 +47,16 @@ def recognise(name: str, type_: str, text: str) -> str:
         named = next((item for item, tells in _NAMED if tells.search(_words(name)) or tells.search(text[:500])), None)
         return named or ("photos_each_line" if photo else OTHER)
     return OTHER
+
+
+def told(words: str) -> tuple[str, ...]:
+    """Return the items that words alone can give: how the pallets came, and that nobody tampered with them."""
+    found = []
+    if _PALLETS.search(words) and _CONDITION.search(words):
+        found.append("pallet_condition_statement")
+    if _UNTOUCHED.search(words):
+        found.append("tamper_photos_if_any")
+    return tuple(found)
 
 
 def required(policy: Policy, claim_types: Collection[ClaimType]) -> tuple[str, ...]:

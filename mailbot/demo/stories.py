@@ -47,7 +47,7 @@ Rosa Ibarra
 Comercial Sierra Madre
 """
 
-SIERRA_SHEET = "Adjunto la hoja y las fotos. Gracias."
+SIERRA_SHEET = "Adjunto la hoja y las fotos. Las cuatro tarimas llegaron emplayadas y derechas. Gracias."
 
 
 def actors() -> tuple[Actor, ...]:

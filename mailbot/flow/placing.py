@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from mailbot.claims.evidence import recognise
+from mailbot.claims.evidence import recognise, told
 from mailbot.flow.desk import Desk, File
 from mailbot.flow.notes import in_charge
 from mailbot.flow.outgoing import Internal, internal_row, to_people
@@ -80,7 +80,7 @@ def happening_of(
         speaks=speaks,
         intents=understood.intents,
         claim=understood.claim,
-        evidence=_evidence(message),
+        evidence=_evidence(message, message_name(mail)),
         language=message.language,
         heat=message.heat,
         problems=message.problems,
@@ -156,8 +156,11 @@ async def _tell_mediator(desk: Desk, entry: QuarantineEntry) -> tuple[Write, ...
     return to_people(desk, in_charge(desk, file), mail, desk.clock.now())
 
 
-def _evidence(message: Message) -> tuple[EvidenceItem, ...]:
-    return tuple(
+def _evidence(message: Message, name: str) -> tuple[EvidenceItem, ...]:
+    """Take each file for what it seems to show, and the words for what words alone can show."""
+    files = tuple(
         EvidenceItem(recognise(part.name, part.type, part.text), part.name, hashlib.sha256(part.content).hexdigest())
         for part in message.attachments
     )
+    said = hashlib.sha256(message.new_text.encode("utf-8", "replace")).hexdigest()
+    return files + tuple(EvidenceItem(item, f"the words of {name}", said) for item in told(message.new_text))

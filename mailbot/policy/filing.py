@@ -58,7 +58,7 @@ def _window(policy: Policy, claim: ClaimType) -> tuple[int, Window] | None:
     return None
 
 
-def _against(  # noqa: PLR0917 - rule, place of the rule, and the three facts it is held against
+def _against(
     policy: Policy, rule: Window | HardStop, clause: str, claim: ClaimType, moments: Moments, filed_at: datetime
 ) -> Judgement:
     source = policy.source_of(clause)
