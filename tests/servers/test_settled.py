@@ -20,11 +20,13 @@ from mailbot.mediation.dispute import Dispute
 from mailbot.mediation.phase import Outcome, Phase
 from mailbot.ports import SaveOrders
 from mailbot.settings import Settings, read_settings
-from tests.claims.lots import e1_order
+from tests.claims.lots import order as lot
 from tests.servers.conftest import BUYER, DESK, LEAD, MEDIATOR, SELLER, USERS
 from tests.servers.dovecot import Dovecot
 from tests.servers.postfix import Postfix
-from tests.servers.postgres import Postgres
+from tests.servers.postgres import Postgres, postgres
+
+__all__ = ["postgres"]
 
 pytestmark = pytest.mark.servers
 
@@ -47,7 +49,7 @@ roles = ["lead"]
 def settings_for(folder: Path, dovecot: Dovecot, postfix: Postfix, store: str) -> Settings:
     (folder / "people.toml").write_text(PEOPLE)
     (folder / "mailbot.toml").write_text(
-        f'''
+        f"""
 [mail]
 address = "{DESK}"
 trusted_server = "{postfix.server_name}"
@@ -67,7 +69,7 @@ keys_file = "keys.toml"
 [desk]
 policies = "{ROOT}/config/policies"
 templates = "{ROOT}/templates"
-'''
+"""
     )
     return read_settings(folder / "mailbot.toml", {})
 
@@ -97,7 +99,11 @@ class Post:
     async def approve(self, program: Program, draft: Draft) -> None:
         """Approve by mail where the policy allows it, else as on the command line."""
         rules = (await program.desk.file(draft.dispute_id)).policy.approval
-        asked = [mail for mail in self.letters(MEDIATOR) if f"Approve? {draft.letter} to the {draft.reader}" in str(mail["Subject"])]
+        asked = [
+            mail
+            for mail in self.letters(MEDIATOR)
+            if f"Approve? {draft.letter} to the {draft.reader}" in str(mail["Subject"])
+        ]
         if draft.letter in rules.never_by_mail or not asked:
             verdict = Verdict(VerdictKind.APPROVE, draft.id, draft.revision, draft.content_hash, "mia", Via.COMMAND)
             await program.approval.give(verdict)
@@ -111,21 +117,28 @@ async def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIter
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path}/mailbot.db"
         return
-    postgres: Postgres = request.getfixturevalue("postgres")
-    yield postgres.url(f"settled_{id(tmp_path)}")
+    server: Postgres = request.getfixturevalue("postgres")
+    yield await server.fresh()
 
 
-def cast() -> tuple[Actor, Actor]:
-    claim = "Order RD-1: 3 robot vacuums (RV-300) are missing, 4 air fryers (KA-220) came smashed.\n\nAnn\n"
-    sheet = filled({"RV-300": (3, "missing", "100"), "KA-220": (4, "damaged", "60")})
+def cast(number: str) -> tuple[Actor, Actor]:
+    claim = f"Order {number}: 3 robot vacuums (VACUUM) are missing, 4 air fryers (FRYER) came smashed.\n\nAnn\n"
+    sheet = filled({"VACUUM": (3, "missing", "100"), "FRYER": (4, "damaged", "60")})
     buyer = Actor(
         "Ann Buyer",
         BUYER,
-        [None, answers("Here it is.", attach=sheet), answers("COUNTER 310.00\nREASON: counted twice"), answers("CONFIRM", below=True)],
-        opening=writes("Ann Buyer", BUYER, DESK, "Short shipment, order RD-1", claim),
+        [
+            None,
+            answers("Here it is.", attach=sheet),
+            answers("COUNTER 310.00\nREASON: counted twice"),
+            answers("CONFIRM", below=True),
+        ],
+        opening=writes("Ann Buyer", BUYER, DESK, f"Short shipment, order {number}", claim),
     )
     seller = Actor(
-        "Returns desk", SELLER, [answers("COUNTER 250.00\nREASON: our scales"), answers("ACCEPT"), answers("CONFIRM"), None, answers("PAID")]
+        "Returns desk",
+        SELLER,
+        [answers("COUNTER 250.00\nREASON: our scales"), answers("ACCEPT"), answers("CONFIRM"), None, answers("PAID")],
     )
     return buyer, seller
 
@@ -160,14 +173,22 @@ async def test_a_dispute_is_settled(store_url: str, dovecot: Dovecot, postfix: P
     clock = DemoClock(SystemClock())
     post = Post(postfix, clock)
     async with open_desk(settings, clock, exclusive=True) as desk:
-        order = e1_order(number="RD-1", client_id="returns-depot", at=clock.now(), buyer=Contact("Ann Buyer", (BUYER,)), seller=Contact("Returns desk", (SELLER,)))
+        now = clock.now()
+        order = lot(
+            number=f"RD-{10_000 + sum(store_url.encode()) % 9_000}",  # the mailbox may hold mails of the other run
+            buyer=Contact("Ann Buyer", (BUYER,)),
+            seller=Contact("Returns desk", (SELLER,)),
+            purchased_at=now - timedelta(days=9),
+            paid_at=now - timedelta(days=9),
+            delivered_at=now - timedelta(days=2),
+        )
         await desk.store.commit(SaveOrders((order,)))
         world = World(imap_of(settings), smtp_of(settings), reader_for(settings, desk.identity))
         program = Program(desk, world, settings)
         await program.collector.take()  # what other tests left in the mailbox
         await program.walk.empty()
         try:
-            dispute = await play(program, post, clock, cast())
+            dispute = await play(program, post, clock, cast(order.number))
         finally:
             await world.reader.close()
             await world.mailbox.close()
