@@ -171,7 +171,6 @@ async def play(program: Program, post: Post, clock: DemoClock, actors: tuple[Act
 async def test_a_dispute_is_settled(store_url: str, dovecot: Dovecot, postfix: Postfix, tmp_path: Path) -> None:
     settings = settings_for(tmp_path, dovecot, postfix, store_url)
     clock = DemoClock(SystemClock())
-    post = Post(postfix, clock)
     async with open_desk(settings, clock, exclusive=True) as desk:
         now = clock.now()
         order = lot(
@@ -187,6 +186,9 @@ async def test_a_dispute_is_settled(store_url: str, dovecot: Dovecot, postfix: P
         program = Program(desk, world, settings)
         await program.collector.take()  # what other tests left in the mailbox
         await program.walk.empty()
+        await program.dispatcher.once()
+        await asyncio.sleep(1)
+        post = Post(postfix, clock)
         try:
             dispute = await play(program, post, clock, cast(order.number))
         finally:
