@@ -19,7 +19,7 @@ from mailbot.flow.desk import Desk
 from mailbot.ports import SaveOrders
 from mailbot.settings import Settings
 
-COLUMNS = ("order", "client", "title", "buyer", "paid", "delivered", "winning_bid", "lines", "units")
+COLUMNS = ("order", "client", "title", "condition", "buyer", "paid", "delivered", "winning_bid", "pallets")
 app = typer.Typer(help="Orders and their manifests.")
 
 
@@ -92,6 +92,8 @@ def value(
         claim, faults = read_claim(rows_of(content, sheet.name), order, sheet.name)
         if faults:
             raise FaultyRows(faults)
+        if not claim.lines:
+            raise NotFound(f"{sheet}: no line is filled in; fill in quantity, what is wrong and % of value lost")
         return value_claim(order, claim, policy)
 
     worth = at_the_desk(config, work)
@@ -143,6 +145,6 @@ def _row(order: Order) -> dict[str, object]:
         "paid": order.paid_at.date(),
         "delivered": order.delivered_at.date() if order.delivered_at else None,
         "winning_bid": str(order.winning_bid),
-        "lines": len(order.manifest.lines),
-        "units": order.manifest.units,
+        "condition": order.condition,
+        "pallets": order.pallets,
     }

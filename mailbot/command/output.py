@@ -1,13 +1,16 @@
 """Listings for people and for machines."""
 
 import json
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from rich.console import Console
 from rich.table import Table
 
-console = Console()
+WIDE = 200  # where nobody's terminal says how wide it is
+
+console = Console(width=None if sys.stdout.isatty() else WIDE)
 complaints = Console(stderr=True)
 
 Row = Mapping[str, object]
@@ -33,12 +36,14 @@ def listing(rows: Iterable[Row], columns: Sequence[str], *, as_json: bool, empty
 
 def say(text: str) -> None:
     """Print a line for a person."""
-    console.print(text, markup=False, highlight=False)
+    console.print(text, markup=False, highlight=False, soft_wrap=True)
 
 
 def complain(text: str) -> None:
     """Print a line about what went wrong."""
-    complaints.print(text, markup=False, highlight=False, style="red" if complaints.is_terminal else None)
+    complaints.print(
+        text, markup=False, highlight=False, soft_wrap=True, style="red" if complaints.is_terminal else None
+    )
 
 
 def _cell(value: object) -> str:
