@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from mailbot.claims.evidence import recognise, told
+from mailbot.errors import UnsafeLetter
 from mailbot.flow.desk import Desk, File
 from mailbot.flow.notes import in_charge
 from mailbot.flow.outgoing import Internal, internal_row, to_people
@@ -134,7 +135,11 @@ async def _ask_which_order(desk: Desk, message: Message, received_at: datetime) 
     mail = Internal(
         sender, words.subject, words.text, html=words.html, language=language, in_reply_to=message.message_id
     )
-    return AddToOutbox(internal_row(desk, mail, now)), NoteSender(sender, now)
+    try:
+        asked = internal_row(desk, mail, now)
+    except UnsafeLetter:
+        return ()  # an address nobody can write to; the mail waits in quarantine all the same
+    return AddToOutbox(asked), NoteSender(sender, now)
 
 
 async def _tell_mediator(desk: Desk, entry: QuarantineEntry) -> tuple[Write, ...]:

@@ -9,6 +9,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from traceback import extract_tb
 
 import structlog
 
@@ -189,8 +190,16 @@ class Walk:
     async def _count(self, mail: WaitingMail, trouble: Exception) -> None:
         """Say what happened; after the last attempt set the mail aside with its reason."""
         attempts = mail.attempts + 1
-        log.error("mail not walked", raw=mail.raw.id, attempts=attempts, exc_info=trouble)
+        log.error(
+            "mail not walked", raw=mail.raw.id, attempts=attempts, trouble=type(trouble).__name__, at=_where(trouble)
+        )
         if attempts >= ATTEMPTS_MAX:
             why = f"could not be worked on: {type(trouble).__name__}; an operator finds the details in the log"
             unread = replace(mail, attempts=mail.attempts)
             await self._desk.store.commit(*await set_aside(self._desk, unread, None, Placement(Place.QUARANTINE, why)))
+
+
+def _where(trouble: Exception) -> str:
+    """Say where it went wrong; the words of an exception may be a party's, so they are not logged."""
+    frames = extract_tb(trouble.__traceback__)[-6:]
+    return " < ".join(f"{frame.filename.rpartition('mailbot/')[2]}:{frame.lineno}" for frame in reversed(frames))

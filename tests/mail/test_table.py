@@ -61,7 +61,10 @@ def test_a_bomb_is_not_unpacked() -> None:
 
 
 def test_no_more_rows_than_we_read() -> None:
-    assert rows_of(Attachment("c.csv", "text/csv", b"a,b\n" * (MOST_ROWS + 10))) == "the spreadsheet has more than 50,000 rows"
+    assert (
+        rows_of(Attachment("c.csv", "text/csv", b"a,b\n" * (MOST_ROWS + 10)))
+        == "the spreadsheet has more than 50,000 rows"
+    )
 
 
 def test_what_is_a_sheet() -> None:
