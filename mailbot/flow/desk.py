@@ -9,7 +9,7 @@ from mailbot.claims.order import Order
 from mailbot.errors import NotFound, SettingsError
 from mailbot.mail.token import Keys
 from mailbot.mediation.dispute import Dispute
-from mailbot.mediation.party import Person, Role
+from mailbot.mediation.party import Person, Role, Side
 from mailbot.policy.policy import Policy
 from mailbot.ports import Clock, Letters, Sheets, Store
 
@@ -49,6 +49,7 @@ class File:
     dispute: Dispute
     order: Order
     policy: Policy
+    newest: tuple[Side, str] | None = None  # who wrote the mail that is being walked, and its Message-ID
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,8 +34,12 @@ async def heard(desk: Desk, file: File, reader: Side) -> Heard:
     mails = await desk.store.message_ids(file.dispute.id)
     own = [(at, id_) for side, at, id_ in mails if side is reader]
     own += [(letter.at, letter.message_id) for letter in file.dispute.letters if letter.reader is reader]
-    known = tuple(id_ for _, id_ in sorted(own))[-REFERENCES_MAX:]
-    return Heard(known, tuple(id_ for side, _, id_ in mails if side is not reader))
+    known = [id_ for _, id_ in sorted(own)]
+    strange = [id_ for side, _, id_ in mails if side is not reader]
+    if file.newest is not None and file.newest[1]:
+        side, id_ = file.newest  # not in the store yet: it is kept in the commit that this letter is drafted for
+        (known if side is reader else strange).append(id_)
+    return Heard(tuple(dict.fromkeys(known))[-REFERENCES_MAX:], tuple(strange))
 
 
 def party_envelope(desk: Desk, draft: Draft, ids: Heard, at: datetime) -> Envelope:

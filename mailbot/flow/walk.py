@@ -156,7 +156,7 @@ class Walk:
         mediator = desk.mediator_for(order.client_id, order.number).id
         dispute_id = f"D-{desk.new_id()[:8].upper()}"
         dispute, decision = open_dispute(order, policy, wrote, dispute_id, mediator, desk.clock.now())
-        file = File(dispute, order, policy)
+        file = File(dispute, order, policy, newest=(Side.BUYER, message.message_id))
         record = file_only(mail, understood.message, placement, understood.intents, file, Side.BUYER)
         carried = await carry_out(desk, None, decision, file, Side.BUYER)
         return (record, *carried, MarkRaw(mail.raw.id, RawState.WALKED, mail.attempts + 1))
@@ -165,7 +165,7 @@ class Walk:
         self, mail: WaitingMail, message: Message, placement: Placement, dispute_id: str, side: Side
     ) -> tuple[Write, ...]:
         desk = self._desk
-        file = await desk.file(dispute_id)
+        file = replace(await desk.file(dispute_id), newest=(side, message.message_id))
         context = Context(
             side,
             sent_texts(file.dispute, side),

@@ -1,7 +1,6 @@
 """Every mail of every corpus through the whole walk: each is kept and ends somewhere a person can see."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from mailbot.mail.envelope import LetterKind
 from mailbot.ports import RawState

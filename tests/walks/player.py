@@ -13,7 +13,6 @@ from tests.walks.script import Turn
 from tests.walks.stage import DESK, ZONE, Stage
 
 _SPAN = re.compile(r"\+(\d+) (second|minute|hour|day)s?")
-BUYERS = {"RD-20418": "joan@kestrel-resale.example"}
 
 
 class Player:
@@ -56,9 +55,10 @@ class Player:
             self._write(_mail("A Party", address, DESK, turn), turn)
             return
         letter = told[-1]
-        mail = _mail("A Party", address, DESK if turn.has("no token") else str(letter["Reply-To"]), turn)
+        bare = turn.has("no token") or turn.has("no tag")
+        mail = _mail("A Party", address, DESK if bare else str(letter["Reply-To"]), turn)
         del mail["Subject"]
-        mail["Subject"] = f"Re: {letter['Subject']}"
+        mail["Subject"] = turn.value("subject") or f"Re: {letter['Subject']}"
         if not turn.has("no token"):
             mail["In-Reply-To"] = mail["References"] = str(letter["Message-ID"])
         self._quote(mail, letter, turn)
@@ -93,7 +93,15 @@ class Player:
         """A delivery report: ``bounce SIDE CODE``."""
         side, _, code = turn.what.partition(" ")
         letter = self.stage.letters_to(self.stage.address(Side(side)))[-1]
-        self.stage.receive(_report(letter, self.stage.address(Side(side)), code), verdict="none")
+        self.stage.mailbox.receive(_report(letter, self.stage.address(Side(side)), code))
+
+    async def _wall(self, turn: Turn) -> None:
+        """``wall SIDE WORDS``: nothing that was or would be told to this side holds the words."""
+        side, _, words = turn.what.partition(" ")
+        address = self.stage.address(Side(side))
+        sent = [mail.as_string() for mail in self.stage.letters_to(address)]
+        drafts = [d.text + d.html + d.subject for d in await self.stage.store.drafts() if d.reader == side]
+        self.told.append("told" if any(words in text for text in sent + drafts) else "not told")
 
     async def _mediator(self, turn: Turn) -> None:
         """``approves LETTER``, ``rejects LETTER reason``, ``mails LETTER text``, ``confirms N``, ``moves MOVE``."""
@@ -127,7 +135,8 @@ class Player:
     async def _mediator_mails(self, rest: str, turn: Turn) -> list[str]:
         """Answer the newest approval mail about a letter."""
         letter, _, text = rest.partition(" ")
-        asked = [mail for mail in self.stage.letters_to("mora@desk.example") if letter in str(mail["Subject"])][-1]
+        told = self.stage.letters_to("mora@desk.example")
+        asked = [mail for mail in told if str(mail["Subject"]).startswith(f"Approve? {letter}")][-1]
         mail = EmailMessage()
         mail["From"] = turn.value("from") or "Mora Quintana <mora@desk.example>"
         mail["To"] = str(asked["Reply-To"])
@@ -191,6 +200,12 @@ class Player:
             news += self._new("mark", {f"{dispute.id}{n}": f"mark {m}" for n, m in enumerate(dispute.marks)})
             if dispute.rung is not None:
                 news += self._new(f"rung {dispute.id}", {str(dispute.rung): f"rung {dispute.rung}"})
+        asked = {
+            e.message_id: f"asked {e.reader} which order"
+            for e in self.stage.postman.posted
+            if b"Which order is your" in e.content
+        }
+        news += self._new("asked", asked)
         news += self._new(
             "aside", {entry.id: f"aside: {entry.reason}" for entry in await self.stage.store.quarantine()}
         )
@@ -213,24 +228,20 @@ def _mail(name: str, address: str, to: str, turn: Turn) -> EmailMessage:
     return mail
 
 
-def _report(letter: EmailMessage, address: str, code: str) -> EmailMessage:
+def _report(letter: EmailMessage, address: str, code: str) -> bytes:
     action = "failed" if code.startswith("5") else "delayed"
     text = f"Reporting-MTA: dns; mx.example\n\nFinal-Recipient: rfc822; {address}\nAction: {action}\nStatus: {code}\n"
     text += f"Diagnostic-Code: smtp; 550 {code} no such mailbox\n"
-    report = EmailMessage()
-    report["From"] = "Mail Delivery System <mailer-daemon@mx.example>"
-    report["To"] = DESK
-    report["Subject"] = "Undelivered Mail Returned to Sender"
-    report["Auto-Submitted"] = "auto-replied"
-    report.make_mixed()
-    report.replace_header("Content-Type", "multipart/report; report-type=delivery-status")
-    for subtype, content in (
-        ("text/plain", f"Your mail to {address} could not be delivered.\n"),
-        ("message/delivery-status", text),
-        ("text/rfc822-headers", f"Message-ID: {letter['Message-ID']}\nSubject: {letter['Subject']}\n"),
-    ):
-        part = EmailMessage()
-        part["Content-Type"] = subtype
-        part.set_payload(content)
-        report.attach(part)
-    return report
+    returned = f"Message-ID: {letter['Message-ID']}\r\nSubject: {letter['Subject']}\r\n\r\n"
+    parts = (
+        ("text/plain", f"Your mail to {address} could not be delivered.\r\n"),
+        ("message/delivery-status", text.replace("\n", "\r\n")),
+        ("text/rfc822-headers", returned),
+    )
+    body = "".join(f"--b\r\nContent-Type: {kind}\r\n\r\n{content}\r\n" for kind, content in parts) + "--b--\r\n"
+    head = (
+        f"From: Mail Delivery System <mailer-daemon@mx.example>\r\nTo: {DESK}\r\nMIME-Version: 1.0\r\n"
+        "Subject: Undelivered Mail Returned to Sender\r\nAuto-Submitted: auto-replied\r\n"
+        'Content-Type: multipart/report; report-type=delivery-status; boundary="b"\r\n\r\n'
+    )
+    return (head + body).encode()

@@ -32,6 +32,7 @@ class Turn:
     how: tuple[str, ...] = ()
     files: list[str] = field(default_factory=list)
     expected: list[str] = field(default_factory=list)
+    last: int = 0  # the last line of the turn itself
 
     def has(self, word: str) -> bool:
         return any(item.startswith(word) for item in self.how)
@@ -51,11 +52,13 @@ def turns_of(path: Path) -> list[Turn]:
             turns[-1].expected.append(bare)
         elif line.startswith("  | ") or line.rstrip() == "  |":
             turns[-1].what += "\n" + line[4:]
+            turns[-1].last = number
         elif line.startswith("  + "):
             turns[-1].files.append(line[4:].strip())
+            turns[-1].last = number
         else:
             found = _TURN.fullmatch(bare)
             assert found is not None, f"{path.name}, line {number}: {bare!r} is no turn"
             how = tuple(item.strip() for item in (found["how"] or "").split(",") if item.strip())
-            turns.append(Turn(number, found["who"], found["what"] or "", how))
+            turns.append(Turn(number, found["who"], found["what"] or "", how, last=number))
     return turns

@@ -122,7 +122,7 @@ async def set_stage() -> Stage:
         policies=Policies.load(ROOT / "config" / "policies"),
         people=PEOPLE,
         identity=identity,
-        new_id=lambda: f"{next(names):013d}".translate(str.maketrans("0123456789", "abcdefghij")),
+        new_id=lambda: f"{next(names):013d}"[::-1].translate(str.maketrans("0123456789", "abcdefghij")),
     )
     await store.commit(SaveOrders(read_orders([SAMPLE / "orders.csv", SAMPLE / "manifests.csv"])))
     reader = InlineReader(ReaderSettings(TrustSettings(SERVER), identity.addresses, identity.keys))

@@ -29,15 +29,9 @@ def refuse(turn: Turn, judgement: Judgement) -> None:
     """Close a claim that is not taken, with the exact rule and its working."""
     close(turn, Outcome.INELIGIBLE, f"not eligible: {judgement.reason}", judgement.clause)
     details: dict[str, Plain] = {
-        "reason": _code(judgement.clause),
+        "reason": str(judgement.reason),
         "reason_working": judgement.working,
         "clauses": (judgement.clause,) if judgement.clause else (),
     }
     why = (f"Not eligible under {judgement.clause}: {judgement.reason}; {judgement.working}",)
     turn.write(LetterOrder(Letter.NOT_ELIGIBLE, Side.BUYER, why, details=details))
-
-
-def _code(clause: str) -> str:
-    """Return the code by which letters explain a clause: its own key, without the place in a list."""
-    keys = [key for key in clause.split(".") if not key.isdigit()]
-    return {"windows": "filing_window"}.get(keys[-1], keys[-1]) if keys else ""
