@@ -33,6 +33,7 @@ class Paid:
     stake: Stake
     share: Fraction
     kept: Fraction
+    rule: int | None = None  # its place among the results
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,8 @@ def goods_of(order: Order, claim: Claim, policy: Policy, stakes: Sequence[Stake]
     rules = [rule_for(policy.tolerance, stake.line.type, order.condition) for stake in stakes]
     kept = [Fraction(1)] * len(stakes)
     results, words, clauses = [], [], []
-    for index in sorted({rule for rule, stake in zip(rules, stakes, strict=True) if rule is not None and stake.units}):
+    counted = sorted({rule for rule, stake in zip(rules, stakes, strict=True) if rule is not None and stake.units})
+    for index in counted:
         rule, mine = policy.tolerance[index], [i for i, found in enumerate(rules) if found == index]
         measured = _measured(rule, order, [stakes[i] for i in mine], [shares[i] for i in mine])
         passed = passes(rule, policy.valuation.compare, measured)
@@ -74,7 +76,7 @@ def goods_of(order: Order, claim: Claim, policy: Policy, stakes: Sequence[Stake]
         words.append(tolerance_in_words(index, rule, measured, passed=passed))
         clauses.append(f"tolerance.{index}")
     return Goods(
-        tuple(map(Paid, stakes, shares, kept)),
+        tuple(map(Paid, stakes, shares, kept, [counted.index(rule) if rule in counted else None for rule in rules])),
         tuple(results),
         ("valuation.overage", *clauses) if overage else tuple(clauses),
         overage,

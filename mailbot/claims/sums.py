@@ -23,6 +23,7 @@ class Sums:
     tax: Fraction = Fraction(0)
     clauses: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    all_comes_back: bool = False  # the order never came
 
     @property
     def goods(self) -> Fraction:
@@ -90,4 +91,4 @@ def _all_of_it(order: Order, policy: Policy, lines: tuple[Fraction, ...]) -> Sum
     premium = Fraction(0) if "buyer_premium" in base else Fraction(order.buyer_premium.amount)
     tax = Fraction(0) if "tax" in base else Fraction(order.tax.amount)
     said = "The order never came: bid, premium, shipping and tax come back"
-    return Sums(lines, Fraction(order.shipping.amount), premium, tax, words=(said,))
+    return Sums(lines, Fraction(order.shipping.amount), premium, tax, words=(said,), all_comes_back=True)

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from mailbot.claims.claim import Claim
 from mailbot.claims.goods import Goods, Paid, ToleranceResult, goods_of
+from mailbot.claims.inputs import Inputs, inputs_of
 from mailbot.claims.money import Money
 from mailbot.claims.order import Order
 from mailbot.claims.rounding import apportioned, to_decimal, to_money
@@ -29,6 +30,11 @@ class ValuedLine:
     quantity: int  # on the manifest
     loss: Decimal
     amount: Money
+    units: int = 0  # that count
+    at_stake: Decimal = Decimal(0)  # retail value of them that is lost
+    share: Decimal = Decimal(0)  # of the lot, before overage
+    rule: int | None = None  # its place among the tolerances
+    kept: Decimal = Decimal(1)  # what tolerance leaves of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +54,14 @@ class Valuation:
     working: tuple[str, ...]  # one step a line, in words and figures
     problems: tuple[str, ...] = ()  # what a mediator should look at, in words
     tolerances: tuple[ToleranceResult, ...] = ()  # of every rule that was measured
+    inputs: Inputs | None = None
 
 
 def value(order: Order, claim: Claim, policy: Policy) -> Valuation:
     """Reckon the claim: eligibility, valuation, overage, tolerance, minimum, cap, and rounding once, at the end."""
     goods = goods_of(order, claim, policy, stakes_of(order, claim, policy))
-    sums = capped(sums_of(order, policy, goods), order)
+    uncapped = sums_of(order, policy, goods)
+    sums = capped(uncapped, order)
     currency = order.currency
     payable = to_money(sums.goods, currency)
     shipping, premium, tax = (to_money(part, currency) for part in (sums.shipping, sums.premium, sums.tax))
@@ -73,13 +81,26 @@ def value(order: Order, claim: Claim, policy: Policy) -> Valuation:
         working=_working(order, policy, goods, sums, (gross, payable, total)),
         problems=(*(item.stake.problem for item in goods.paid if item.stake.problem), *goods.problems),
         tolerances=goods.tolerances,
+        inputs=inputs_of(order, claim, policy, uncapped),
     )
 
 
 def _valued(item: Paid, amount: Money) -> ValuedLine:
-    line = item.stake.line
-    loss = to_decimal(item.stake.loss) if item.stake.units else line.loss
-    return ValuedLine(line.sku, item.stake.description, line.type, line.affected, item.stake.quantity, loss, amount)
+    stake, line = item.stake, item.stake.line
+    return ValuedLine(
+        sku=line.sku,
+        description=stake.description,
+        type=line.type,
+        affected=line.affected,
+        quantity=stake.quantity,
+        loss=to_decimal(stake.loss) if stake.units else line.loss,
+        amount=amount,
+        units=stake.units,
+        at_stake=to_decimal(stake.retail),
+        share=to_decimal(stake.share),
+        rule=item.rule,
+        kept=to_decimal(item.kept, 20),
+    )
 
 
 def _foremost(goods: Goods) -> ToleranceResult | None:
