@@ -3,7 +3,7 @@
 import os
 import secrets
 import tomllib
-from base64 import b64decode, b64encode
+from base64 import b32encode, b64decode, b64encode
 from pathlib import Path
 
 from mailbot.errors import SettingsError
@@ -26,7 +26,7 @@ def read_keys(file: Path) -> Keys:
 
 def random_name() -> str:
     """Return a name nobody can guess: 65 bit, lower-case letters and digits."""
-    return "".join(secrets.choice("abcdefghijklmnopqrstuvwxyz234567") for _ in range(13))
+    return b32encode(secrets.token_bytes(9)).decode("ascii")[:13].lower()
 
 
 def _make(file: Path) -> None:

@@ -189,9 +189,16 @@ def redraft(desk: Desk, file: File, order: LetterOrder, former: Draft | None, no
         draft_id=former.id if former else desk.new_id(),
         revision=former.revision + 1 if former else 1,
         mediator=mediator.name if mediator else desk.identity.name,
-        enclosures=enclosures(desk, file, order),
+        enclosures=_kept(former, order) or enclosures(desk, file, order),
         now=now,
     )
+
+
+def _kept(former: Draft | None, order: LetterOrder) -> tuple[Enclosure, ...]:
+    """Return the former revision's files where they cannot have changed: a blank claim sheet is the order's."""
+    if former is None or not all(name.startswith("claim_sheet") for name in order.attach):
+        return ()
+    return former.enclosures if len(former.enclosures) == len(order.attach) else ()
 
 
 def enclosures(desk: Desk, file: File, order: LetterOrder) -> tuple[Enclosure, ...]:

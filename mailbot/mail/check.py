@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from email import message_from_bytes
 from email.message import Message as Parsed
 from email.utils import getaddresses
 
@@ -11,6 +10,7 @@ from mailbot.mail.compose import Posted, compose, headers, plain
 from mailbot.mail.envelope import Envelope
 from mailbot.mail.header import decoded_words
 from mailbot.mail.message_id import ids_in
+from mailbot.mail.opened import parsed_letter
 
 _LINE_LIMIT = 998
 _MIME = ("Content-Type", "Content-Transfer-Encoding", "MIME-Version")
@@ -39,13 +39,13 @@ def sealed(letter: Posted, bounce_address: str = "") -> Envelope:
 
 def check_bytes(content: bytes, letter: Posted) -> tuple[str, ...]:
     """Return all in which the bytes differ from the letter, in words; empty if they may go."""
-    parsed = message_from_bytes(content)
+    parsed = parsed_letter(content)
     return (*_form(content, parsed), *_header_faults(parsed, letter), *_part_faults(parsed, letter))
 
 
 def check_envelope(envelope: Envelope) -> tuple[str, ...]:
     """Return what is wrong with bytes of which we know only the envelope, in words; empty if they may go."""
-    parsed = message_from_bytes(envelope.content)
+    parsed = parsed_letter(envelope.content)
     faults = list(_form(envelope.content, parsed))
     if _addresses(parsed, "To") != [envelope.reader.lower()]:
         faults.append("To does not name the one reader")

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import Message as Parsed
+from functools import lru_cache
 from html import unescape
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
@@ -34,10 +35,16 @@ class Reading:
     prose: bool = True
 
 
+@lru_cache(maxsize=4)
+def parsed_letter(content: bytes) -> Parsed:
+    """Parse a letter's bytes; the same bytes are looked at several times in a row, and never changed."""
+    return message_from_bytes(content)
+
+
 def opened(content: bytes) -> tuple[Reading, ...]:
     """Return all that can be read in a mail's bytes, each reading once."""
     readings: dict[tuple[str, bool], Reading] = {}
-    for part in message_from_bytes(content).walk():
+    for part in parsed_letter(content).walk():
         for reading in (*_headers(part), *_part(part)):
             for each in (reading, *_hidden(reading)):
                 readings.setdefault((each.text, each.prose), each)
@@ -69,7 +76,13 @@ def _part(part: Parsed) -> Iterator[Reading]:
         charset = str(part.get_param("charset") or "utf-8")
         yield from _text(name or f"the {part.get_content_subtype()} part", _decoded(content, charset))
     else:
-        yield from _file(name, content, 0)
+        yield from _readings_of(name, content)
+
+
+@lru_cache(maxsize=32)
+def _readings_of(name: str, content: bytes) -> tuple[Reading, ...]:
+    """Read a file once: the same enclosure is looked at when drafted, approved and sent."""
+    return tuple(_file(name, content, 0))
 
 
 def _decoded(content: bytes, charset: str) -> str:
