@@ -19,14 +19,17 @@
 | country         | ISO 3166, two letters: where it went                             | yes    |
 | pallets         | a whole number                                                   | no     |
 
-A manifest file holds order, sku, description, quantity, unit_retail and, if known, pallet.
+A manifest file holds order, sku, description, quantity, unit_retail and, if known, pallet; client too, where two clients
+have orders of the same number. Case, blanks and hyphens in headings do not matter; $3,150.00 is a sum.
 """
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from difflib import get_close_matches
 from pathlib import Path
 
-from mailbot.claims.cells import Cells, Table, table_of
+from mailbot.claims.cells import Cells, Row, Table, table_of
 from mailbot.claims.manifest import Line, Manifest
 from mailbot.claims.money import Money
 from mailbot.claims.order import Contact, Order
@@ -42,46 +45,68 @@ ORDER_COLUMNS = (
 MANIFEST_COLUMNS = ("order", "sku", "description", "quantity", "unit_retail")
 
 
+Key = tuple[str, str]  # client and number: two clients may count alike
+
+
 def read_orders(files: Sequence[Path]) -> tuple[Order, ...]:
     """Read order and manifest files in any mix; FaultyRows names every bad cell, and then nothing was taken."""
     faults: list[RowFault] = []
-    orders: dict[str, Order] = {}
-    lines: dict[str, list[Line]] = {}
-    tables = [_table(file) for file in files]
-    for table in (table for table in tables if "client" in table.headings):
-        _take_orders(table, orders, faults)
-    for table in (table for table in tables if "client" not in table.headings):
-        _take_lines(table, orders, lines, faults)
+    orders: dict[Key, Order] = {}
+    lines: dict[Key, list[Line]] = {}
+    tables = [table for file in files if (table := _table(file, faults)) is not None]
+    named = {_named(table, row) for table in tables if not _is_manifest(table) for row in table.rows}
+    for table in tables:
+        if _is_manifest(table):
+            _take_lines(table, named, lines, faults)
+        else:
+            _take_orders(table, orders, faults)
     if faults:
         raise FaultyRows(faults)
-    return tuple(replace(order, manifest=Manifest(tuple(lines.get(number, ())))) for number, order in orders.items())
+    return tuple(replace(order, manifest=Manifest(tuple(lines.get(key, ())))) for key, order in orders.items())
 
 
-def _table(file: Path) -> Table:
-    """Read a file and tell what it is by its headings."""
+def _is_manifest(table: Table) -> bool:
+    return "sku" in table.headings
+
+
+def _table(file: Path, faults: list[RowFault]) -> Table | None:
+    """Read a file and tell what it is by its headings; None, and its faults noted, if it is neither."""
     try:
         content = file.read_bytes()
     except OSError as trouble:
         raise SettingsError(f"{file}: {trouble.strerror or 'cannot be read'}") from None
-    table = table_of(rows_of(content, file.name), str(file))
-    wanted = ORDER_COLUMNS if "client" in table.headings else MANIFEST_COLUMNS
+    try:
+        table = table_of(rows_of(content, file.name), str(file))
+    except FaultyRows as found:
+        faults += [replace(fault, file=str(file)) for fault in found.faults]
+        return None
+    wanted = MANIFEST_COLUMNS if _is_manifest(table) else ORDER_COLUMNS
     missing = [name for name in wanted if name not in table.headings]
-    if missing:
-        kind = "an order file" if wanted is ORDER_COLUMNS else "a manifest file"
-        allowed = f"{kind} has the columns {', '.join(wanted)}"
-        raise FaultyRows([RowFault(str(file), 1, name, "the column is missing", allowed) for name in missing])
-    return table
+    kind = "a manifest file" if _is_manifest(table) else "an order file"
+    allowed = f"{kind} has the columns {', '.join(wanted)}"
+    faults += [RowFault(str(file), 1, name, f"the column is missing{_near(name, table)}", allowed) for name in missing]
+    return None if missing else table
 
 
-def _take_orders(table: Table, orders: dict[str, Order], faults: list[RowFault]) -> None:
+def _near(name: str, table: Table) -> str:
+    like = get_close_matches(name, [heading for heading in table.headings if heading not in ORDER_COLUMNS], n=1)
+    return f"; {like[0]!r} stands there" if like else ""
+
+
+def _named(table: Table, row: Row) -> Key:
+    cells = Cells(table.file, row, [])
+    return cells.text("client", ""), cells.text("order", "")
+
+
+def _take_orders(table: Table, orders: dict[Key, Order], faults: list[RowFault]) -> None:
     for row in table.rows:
         cells = Cells(table.file, row, faults)
-        number = cells.text("order")
-        if number in orders:
-            cells.fault("order", f"order {number} stands there twice", "one row an order")
-        order = _order(cells, number)
+        key = _named(table, row)
+        if key in orders:
+            cells.fault("order", f"order {key[1]} stands there twice", "one row an order")
+        order = _order(cells, cells.text("order"))
         if order is not None:
-            orders[number] = order
+            orders[key] = order
 
 
 def _order(cells: Cells, number: str) -> Order | None:
@@ -107,6 +132,8 @@ def _order(cells: Cells, number: str) -> Order | None:
         country=cells.country("country"),
         pallets=cells.whole("pallets") if cells.has("pallets") else None,
     )
+    if made.delivered_at is not None and made.delivered_at < made.purchased_at and not cells.faulty:
+        cells.fault("delivered", "is before purchased", "a date after the purchase, or nothing")
     return None if cells.faulty else made
 
 
@@ -116,15 +143,26 @@ def _seller(cells: Cells) -> Contact | None:
     return Contact(cells.text("seller_name"), cells.addresses("seller_email"))
 
 
-def _take_lines(table: Table, orders: dict[str, Order], lines: dict[str, list[Line]], faults: list[RowFault]) -> None:
+def _take_lines(table: Table, named: AbstractSet[Key], lines: dict[Key, list[Line]], faults: list[RowFault]) -> None:
+    """Take manifest rows to their orders; those of an order with a faulty row of its own are not blamed for it."""
     for row in table.rows:
         cells = Cells(table.file, row, faults)
-        number = cells.text("order")
-        if number and number not in orders:
-            cells.fault("order", f"order {number} is in none of these files", "an order of the same import")
-        line = _line(cells, len(lines.get(number, ())) + 1)
+        key = _belongs(cells, named)
+        line = _line(cells, len(lines.get(key, ())) + 1)
         if not cells.faulty:
-            lines.setdefault(number, []).append(line)
+            lines.setdefault(key, []).append(line)
+
+
+def _belongs(cells: Cells, named: AbstractSet[Key]) -> Key:
+    """Find the order of a manifest row; the client is needed only where the number alone does not tell."""
+    number, client = cells.text("order"), cells.text("client", "")
+    found = sorted(key for key in named if key[1] == number and client in ("", key[0]))
+    if number and not found:
+        cells.fault("order", f"order {number} is in none of these files", "an order of the same import")
+    if len(found) > 1:
+        clients = ", ".join(key[0] for key in found)
+        cells.fault("order", f"order {number} is an order of {clients}", "a column client that says which")
+    return found[0] if found else (client, number)
 
 
 def _line(cells: Cells, row: int) -> Line:

@@ -5,9 +5,10 @@ lost. They are found by their headings, in English or Spanish, wherever they sta
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from mailbot.claims.claim import Claim, ClaimLine
 from mailbot.claims.manifest import Line
@@ -19,13 +20,17 @@ from mailbot.policy.claim_type import ClaimType
 Rows = Sequence[Sequence[object]]
 
 HEADINGS: Mapping[str, re.Pattern[str]] = {
+    "row": re.compile(r"^\s*(manifest )?(row|line|fila|l[ií]nea)( ?(#|no\.?|number|n[uú]mero))?\s*$", re.IGNORECASE),
     "sku": re.compile(r"\b(sku|item (no|number|code)|upc|lpn|c[oó]digo|art[ií]culo n)", re.IGNORECASE),
     "affected": re.compile(r"affected|afectad|qty (claimed|missing|damaged)|units claimed|reclamad", re.IGNORECASE),
     "problem": re.compile(r"what is wrong|problem|issue|description of|qu[eé] (pasa|ocurre|est[aá] mal)", re.IGNORECASE),
     "loss": re.compile(r"(value|valor).*(lost|perdid)|(lost|loss|p[eé]rdida|perdid).*(value|valor)|% ?(loss|lost)", re.IGNORECASE),
 }  # fmt: skip
 NEEDED = ("sku", "affected", "problem")
-_PERCENT = re.compile(r"(-?\d+(?:[.,]\d+)?)\s*(%?)")
+_PERCENT = re.compile(r"(-?\d{1,9}(?:[.,]\d{1,9})?)\s*(%?)")
+_UNITS = re.compile(r"\d{1,3}(?:,\d{3}){1,2}|\d{1,9}", re.ASCII)
+_WHOLLY_LOST = frozenset({ClaimType.MISSING_UNITS, ClaimType.MISSING_PALLET, ClaimType.NOT_DELIVERED})
+_BARE = re.compile(r"\d{1,9}(?:[.,]\d{1,9})?")
 _HUNDRED = Decimal(100)
 
 
@@ -38,6 +43,7 @@ class _Filled:
     affected: str
     problem: str
     loss: str
+    row: str = ""  # of the manifest, as our own sheet numbers it
 
 
 def is_claim_sheet(rows: Rows) -> bool:
@@ -51,8 +57,9 @@ def read_claim(rows: Rows, order: Order, file: str) -> tuple[Claim, tuple[RowFau
     if columns is None:
         allowed = "a heading row with SKU, quantity affected, what is wrong, % of value lost"
         return Claim(), (RowFault(file, 1, "", "the columns of a claim sheet are not there", allowed),)
-    reading = _Reading(order, file)
-    lines = [line for filled in _filled(rows, *columns) for line in reading.lines_of(filled)]
+    filled = tuple(_filled(rows, *columns))
+    reading = _Reading(order, file, [row.loss for row in filled])
+    lines = [line for row in filled for line in reading.lines_of(row)]
     return Claim(tuple(lines)), tuple(reading.faults)
 
 
@@ -71,22 +78,31 @@ def _heading_row(rows: Rows) -> tuple[int, dict[str, int]] | None:
 def _filled(rows: Rows, heading: int, columns: Mapping[str, int]) -> Iterator[_Filled]:
     for index, row in enumerate(rows[heading + 1 :], start=heading + 2):
         cells = {name: _text(row[place]) if place < len(row) else "" for name, place in columns.items()}
-        filled = _Filled(index, cells["sku"], cells["affected"], cells["problem"], cells.get("loss", ""))
-        if filled.sku and (filled.affected not in ("", "0") or filled.problem or filled.loss not in ("", "0")):
+        filled = _Filled(
+            index, cells["sku"], cells["affected"], cells["problem"], cells.get("loss", ""), cells.get("row", "")
+        )
+        something = filled.affected not in ("", "0") or filled.problem or filled.loss not in ("", "0")
+        if something and not _is_total(filled):
             yield filled
+
+
+def _is_total(filled: _Filled) -> bool:
+    """Whether a row only adds up the others."""
+    return filled.sku.lower().startswith("total") or not (filled.sku or filled.problem)
 
 
 class _Reading:
     """Reads row by row; what is wrong is added to ``faults``."""
 
-    def __init__(self, order: Order, file: str) -> None:
+    def __init__(self, order: Order, file: str, losses: Sequence[str] = ()) -> None:
+        self._rows = {(line.sku.lower(), str(line.row)): line for line in order.manifest.lines}
         self._lines: dict[str, Line] = {}
         for line in order.manifest.lines:
             known = self._lines.get(line.sku.lower())
             quantity = line.quantity + (known.quantity if known else 0)
-            self._lines[line.sku.lower()] = Line(
-                line.row, line.sku, line.description, quantity, line.unit_retail, line.pallet
-            )
+            self._lines[line.sku.lower()] = replace(line, quantity=quantity)
+        self._several = Counter(line.sku.lower() for line in order.manifest.lines)
+        self._scale = _scale(losses)
         self._file = file
         self.faults: list[RowFault] = []
 
@@ -98,25 +114,51 @@ class _Reading:
         parts = parts_of(filled.problem, affected)
         if not filled.problem:
             self._fault(filled, "what is wrong", "nothing stands there", "a few words: 3 missing, 2 smashed")
-        losses = [self._loss(filled, kind) for kind, _ in parts]
+        losses = self._losses(filled, parts)
         if len(self.faults) > before or line is None:
             return []
         return [
-            ClaimLine(line.sku, kind, units, loss, filled.problem, pallet=None)
+            ClaimLine(line.sku, kind, units, loss, filled.problem, row=self._row(filled, line))
             for (kind, units), loss in zip(parts, losses, strict=True)
         ]
 
+    def _losses(self, filled: _Filled, parts: Sequence[tuple[ClaimType, int]]) -> list[Decimal]:
+        """Return the loss of each part; what stands in the sheet is the average over the row, and is kept as such."""
+        whole = sum(units for kind, units in parts if kind in _WHOLLY_LOST)
+        rest = sum(units for kind, units in parts if kind not in _WHOLLY_LOST)
+        if not rest:
+            self._check_whole(filled)
+            return [Decimal(1)] * len(parts)
+        average = self._loss(filled, parts[0][0])
+        lost = average * (whole + rest) - whole
+        if not whole or lost < 0:
+            return [average] * len(parts)
+        return [Decimal(1) if kind in _WHOLLY_LOST else lost / rest for kind, _ in parts]
+
+    def _check_whole(self, filled: _Filled) -> None:
+        """Let only 100 stand beside what is missing, or nothing: it lost all of its value."""
+        said = filled.loss.replace(" ", "").removesuffix("%").removesuffix(".0")
+        if said not in ("", "1", "100") or filled.loss.startswith("1 %") or filled.loss == "1%":
+            what = f"{filled.loss} stands there, but what is missing lost all of its value"
+            self._fault(filled, "% of value lost", what, "100, or nothing")
+
+    def _row(self, filled: _Filled, line: Line) -> int | None:
+        """Say which row is meant only where the SKU alone does not."""
+        several = self._several[filled.sku.lower()] > 1 and (filled.sku.lower(), filled.row) in self._rows
+        return line.row if several else None
+
     def _line(self, filled: _Filled) -> Line | None:
-        line = self._lines.get(filled.sku.lower())
+        line = self._rows.get((filled.sku.lower(), filled.row)) or self._lines.get(filled.sku.lower())
         if line is None:
-            self._fault(filled, "SKU", f"{filled.sku!r} is not on the manifest", "a SKU of the manifest")
+            self._fault(filled, "SKU", f"{filled.sku or 'nothing'!r} is not on the manifest", "a SKU of the manifest")
         return line
 
     def _affected(self, filled: _Filled, line: Line | None) -> int:
         most = line.quantity if line else 0
         allowed = f"a whole number from 1 to {most}" if line else "a whole number"
-        said = filled.affected.removesuffix(".0").replace(",", "")
-        if not said.isdecimal() or int(said) == 0:
+        said = filled.affected.removesuffix(".0")
+        said = said.replace(",", "") if _UNITS.fullmatch(said) else ""
+        if not said or int(said) == 0:
             self._fault(filled, "quantity affected", f"{filled.affected or 'nothing'!r} is no number of units", allowed)
             return 0
         if line is not None and int(said) > most:
@@ -124,8 +166,8 @@ class _Reading:
         return int(said)
 
     def _loss(self, filled: _Filled, kind: ClaimType) -> Decimal:
-        """Read the share of value lost: 25, 25 %, 0.25. A missing unit lost all of it."""
-        if kind in (ClaimType.MISSING_UNITS, ClaimType.NOT_DELIVERED):
+        """Read the share of value lost: 25, 25 %, 0.25. What does not work lost all of it, unless the buyer says less."""
+        if kind is ClaimType.DEAD and not filled.loss:
             return Decimal(1)
         found = _PERCENT.fullmatch(filled.loss)
         allowed = "a percentage from 0 to 100, such as 25"
@@ -133,20 +175,26 @@ class _Reading:
             said = repr(filled.loss) if filled.loss else "nothing"
             self._fault(filled, "% of value lost", f"{said} is no percentage", allowed)
             return Decimal(0)
-        try:
-            loss = Decimal(found[1].replace(",", "."))
-        except InvalidOperation:  # pragma: no cover - the pattern lets only numbers pass
-            return Decimal(0)
-        if loss == 1 and not found[2]:
+        loss = Decimal(found[1].replace(",", "."))
+        if loss == 1 and not found[2] and self._scale is None:
             self._fault(filled, "% of value lost", "1 can mean 1 % or all of it", "1 % or 100 %")
             return loss
-        share = loss / _HUNDRED if found[2] or loss > 1 else loss
+        share = loss / _HUNDRED if found[2] or loss > 1 or (loss == 1 and self._scale == _HUNDRED) else loss
         if not 0 <= share <= 1:
             self._fault(filled, "% of value lost", f"{filled.loss} is no share of the value", allowed)
         return share
 
     def _fault(self, filled: _Filled, column: str, what: str, allowed: str) -> None:
         self.faults.append(RowFault(self._file, filled.number, column, what, allowed))
+
+
+def _scale(losses: Sequence[str]) -> Decimal | None:
+    """Tell what a bare 1 means from the other bare figures of the column: 1 of 1, 1 of 100, or not to be told."""
+    bare = [Decimal(said.replace(",", ".")) for said in losses if _BARE.fullmatch(said)]
+    parts, percents = any(0 < figure < 1 for figure in bare), any(figure > 1 for figure in bare)
+    if parts == percents:
+        return None
+    return Decimal(1) if parts else _HUNDRED
 
 
 def _text(cell: object) -> str:
