@@ -16,7 +16,7 @@ def returned_sheet(
     """Read the first claim sheet: the claim, the faults in its rows, and what could not be opened, in words."""
     problems: list[str] = []
     for file in (file for file in files if is_sheet(file)):
-        rows = rows_of(file)
+        rows = rows_of(file, is_claim_sheet)
         if isinstance(rows, str):
             problems.append(f"{file.name}: {rows}")
         elif is_claim_sheet(rows):

@@ -1,23 +1,31 @@
 """A spreadsheet that came by mail -> rows of text cells, within limits."""
 
-import csv
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
-from io import BytesIO, StringIO
-from zipfile import BadZipFile, ZipFile
+from io import BytesIO
 
-from python_calamine import CalamineError, CalamineWorkbook
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
-from mailbot.mail.charset import decode
 from mailbot.mail.message import Attachment
+from mailbot.mail.separated import separated
+from mailbot.mail.unpacking import MOST_ROWS, reaches_far, why_not
+
+__all__ = ["ENDINGS", "MOST_ROWS", "Rows", "is_sheet", "rows_of"]
 
 ENDINGS = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv")
-MOST_ROWS = 50_000
 MOST_COLUMNS = 60
-MOST_BYTES = 100 * 1024 * 1024  # unpacked
-MOST_RATIO = 100
 
 Rows = tuple[tuple[str, ...], ...]
+_BINARY = (
+    b"PK",
+    b"\xd0\xcf\x11\xe0",
+    b"\x09\x08",
+    b"\x09\x04",
+    b"\x09\x02",
+    b"\x09\x00",
+)  # archives, old containers, older still
 
 
 def is_sheet(attachment: Attachment) -> bool:
@@ -25,65 +33,78 @@ def is_sheet(attachment: Attachment) -> bool:
     return attachment.name.lower().endswith(ENDINGS)
 
 
-def rows_of(attachment: Attachment) -> Rows | str:
-    """Read the first sheet; or say in words why it cannot be read. Empty rows at the end are left out."""
-    if attachment.name.lower().endswith((".csv", ".tsv")):
-        return _within(_kept(_separated(attachment.content)))
-    trouble = _locked(attachment.content) or _packed(attachment.content)
+def rows_of(attachment: Attachment, wanted: Callable[[Rows], bool] = bool) -> Rows | str:
+    """Read the first visible sheet that is ``wanted``, else the first visible one; or say in words why none can be read.
+
+    Empty rows at the end are left out, rows in between keep their numbers.
+    """
+    content = attachment.content
+    if not content.strip():
+        return "the file is empty"
+    if attachment.name.lower().endswith((".csv", ".tsv")) or _is_plain(content):
+        return _within(_kept(_plain(content)))
+    trouble = why_not(content)
     if trouble:
         return trouble
     try:
-        sheet = CalamineWorkbook.from_filelike(BytesIO(attachment.content)).get_sheet_by_index(0)
-        cells = sheet.to_python(skip_empty_area=False, nrows=MOST_ROWS + 1)
-    except (CalamineError, OSError, ValueError, IndexError) as error:
+        pages = (_within(page) for page in (_streamed(content) if reaches_far(content) else _opened(content)))
+        return _first(pages, wanted)
+    except PasswordError:
+        return "the spreadsheet is protected by a password"
+    except (CalamineError, InvalidFileException, OSError, ValueError, LookupError, SyntaxError) as error:
         return f"the spreadsheet cannot be opened ({type(error).__name__})"
-    return _within(_kept([[_text(cell) for cell in row[:MOST_COLUMNS]] for row in cells]))
+
+
+def _first(pages: Iterable[Rows | str], wanted: Callable[[Rows], bool]) -> Rows | str:
+    first: Rows | str | None = None
+    for page in pages:
+        if not isinstance(page, str) and wanted(page):
+            return page
+        first = page if first is None or first == () else first
+    return "the spreadsheet has no sheet that can be seen" if first is None else first
+
+
+def _opened(content: bytes) -> Iterator[Rows]:
+    book = CalamineWorkbook.from_filelike(BytesIO(content))
+    for place, sheet in enumerate(book.sheets_metadata):
+        if sheet.typ is SheetTypeEnum.WorkSheet and sheet.visible is SheetVisibleEnum.Visible:
+            yield _texts(book.get_sheet_by_index(place).to_python(skip_empty_area=False, nrows=MOST_ROWS + 1))
+
+
+def _streamed(content: bytes) -> Iterator[Rows]:
+    """Read row by row: a lone cell in the last row would make the quicker reader set out all that lies between."""
+    book = load_workbook(BytesIO(content), read_only=True, data_only=True)
+    for sheet in book.worksheets:
+        if sheet.sheet_state == "visible":
+            sheet.reset_dimensions()
+            yield _texts(sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS, values_only=True))
 
 
 def _within(rows: Rows) -> Rows | str:
     return rows if len(rows) <= MOST_ROWS else f"the spreadsheet has more than {MOST_ROWS:,} rows"
 
 
-def _locked(content: bytes) -> str:
-    """Why a file of the old container format cannot be read: Office keeps a protected workbook in one."""
-    locked = content.startswith(b"\xd0\xcf\x11\xe0") and "EncryptedPackage".encode("utf-16-le") in content
-    return "the spreadsheet is protected by a password" if locked else ""
+def _is_plain(content: bytes) -> bool:
+    """Whether a file is separated text whatever its name: some programs call that .xls."""
+    first = content.partition(b"\n")[0]
+    return not content.startswith(_BINARY) and b"\0" not in first and any(mark in first for mark in b"\t;,")
 
 
-def _packed(content: bytes) -> str:
-    """Why an archive is too much to unpack; "" if it is not, or is none."""
-    if not content.startswith(b"PK"):
-        return ""
-    try:
-        members = ZipFile(BytesIO(content)).infolist()
-    except (BadZipFile, ValueError, OSError):
-        return "the spreadsheet is damaged"
-    size = sum(member.file_size for member in members)
-    if size > MOST_BYTES or size > MOST_RATIO * max(len(content), 1):
-        return "the spreadsheet unpacks to far more than it should"
-    return ""
+def _plain(content: bytes) -> Iterator[Sequence[str]]:
+    for number, row in enumerate(separated(content)):
+        if number > MOST_ROWS:
+            break
+        yield [cell.strip() for cell in row[:MOST_COLUMNS]]
 
 
-def _separated(content: bytes) -> list[list[str]]:
-    text, _ = decode(content)
-    text = text.removeprefix("\ufeff").replace("\0", "")
-    head = text[:2000]
-    # The mark that stands most often: spreadsheets of half the world write semicolons.
-    mark = max(",;\t", key=head.count)
-    lines = StringIO(text.replace("\r\n", "\n").replace("\r", "\n"), newline="\n")
-    found = []
-    try:
-        for row in csv.reader(lines, delimiter=mark):
-            found.append([cell.strip() for cell in row[:MOST_COLUMNS]])
-            if len(found) > MOST_ROWS:
-                break
-    except csv.Error:
-        return found
-    return found
+def _texts(rows: Iterable[Sequence[object]]) -> Rows:
+    return _kept([_text(cell) for cell in row[:MOST_COLUMNS]] for row in rows)
 
 
 def _text(cell: object) -> str:
     match cell:
+        case None:
+            return ""
         case bool():
             return "TRUE" if cell else "FALSE"
         case float() if cell.is_integer():
@@ -94,7 +115,7 @@ def _text(cell: object) -> str:
             return str(cell).strip()
 
 
-def _kept(rows: Iterable[list[str]]) -> Rows:
+def _kept(rows: Iterable[Sequence[str]]) -> Rows:
     kept = [tuple(row) for row in rows]
     while kept and not any(kept[-1]):
         kept.pop()
