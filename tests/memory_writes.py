@@ -131,7 +131,8 @@ def let_pass(kept: Kept, write: LetPass) -> None:
 
 def add_to_outbox(kept: Kept, write: AddToOutbox) -> None:
     row = write.row
-    twice = row.draft_id is not None and any(other.draft_id == row.draft_id for other in kept.outbox.values())
+    going = (other for other in kept.outbox.values() if other.state is not SendState.WITHDRAWN)
+    twice = row.draft_id is not None and any(other.draft_id == row.draft_id for other in going)
     _must(row.id not in kept.outbox and not twice, f"draft {row.draft_id} is in the outbox already")
     kept.outbox[row.id] = row
 

@@ -250,7 +250,7 @@ outbox = Table(
     Column("kind", Name, nullable=False),
     Column("client_id", Name, nullable=False),
     Column("dispute_id", Name, ForeignKey("disputes.id"), index=True),
-    Column("draft_id", Name, unique=True),
+    Column("draft_id", Name),
     Column("state", Name, nullable=False),
     Column("not_before", Moment, nullable=False),
     Column("attempts", Integer, nullable=False),
@@ -267,6 +267,7 @@ outbox = Table(
 )
 TO_SEND = outbox.c.state.in_(_literally("queued", "deferred"))
 HELD = outbox.c.state.in_(_literally("claimed"))
+_partial("uq_outbox_draft_id", outbox.c.state.notin_(_literally("withdrawn")), outbox.c.draft_id, unique=True)
 _partial("ix_outbox_to_send", TO_SEND, outbox.c.not_before)
 _partial("ix_outbox_held", HELD, outbox.c.lease_until)
 _partial("ix_outbox_marked", outbox.c.state.in_(_literally("marked")), outbox.c.not_before)

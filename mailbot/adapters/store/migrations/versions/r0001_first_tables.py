@@ -252,7 +252,7 @@ def _outbox() -> None:
         sa.Column("kind", sa.String(100), nullable=False),
         sa.Column("client_id", sa.String(100), nullable=False),
         sa.Column("dispute_id", sa.String(100), sa.ForeignKey("disputes.id")),
-        sa.Column("draft_id", sa.String(100), unique=True),
+        sa.Column("draft_id", sa.String(100)),
         sa.Column("state", sa.String(100), nullable=False),
         sa.Column("not_before", sa.DateTime(timezone=True), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
@@ -268,6 +268,7 @@ def _outbox() -> None:
         sa.Column("content", sa.LargeBinary(), nullable=False),
     )
     op.create_index("ix_outbox_dispute_id", "outbox", ["dispute_id"])
+    _partial("uq_outbox_draft_id", "outbox", ["draft_id"], "state NOT IN ('withdrawn')", unique=True)
     _partial("ix_outbox_held", "outbox", ["lease_until"], "state IN ('claimed')")
     _partial("ix_outbox_marked", "outbox", ["not_before"], "state IN ('marked')")
     op.create_index("ix_outbox_message_id", "outbox", ["message_id"])
