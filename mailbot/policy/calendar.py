@@ -14,7 +14,7 @@ __all__ = ["Due", "Pause", "due", "grace_until", "is_workday", "reminders"]
 Pause = tuple[datetime, datetime]  # the clock stood from the first moment up to the second
 
 _MORNING = time(8)  # the last day's reminder leaves then, not at midnight
-_APART = timedelta(hours=4)  # two reminders closer than this are one
+_APART = timedelta(hours=12)  # two reminders closer than this are one: nobody is chased twice within a day
 _DAY = timedelta(days=1)
 _LONGEST = 3660  # days; no count goes on for ten years
 

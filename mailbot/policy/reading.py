@@ -23,12 +23,13 @@ def policy_from(tables: Mapping[str, Any], file: str, text: str = "") -> Policy:
     try:
         policy = Policy.model_validate(tables)
     except ValidationError as error:
-        found += [_fault(detail) for detail in error.errors(include_url=False)]
+        told = {fault.path for fault in found}
+        found += [fault for detail in error.errors(include_url=False) if (fault := _fault(detail)).path not in told]
         policy = None
     if policy is not None:
         found += contradictions(policy)
     if policy is None or found:
-        raise SettingsError("\n".join(_line(fault, file, text) for fault in _once(found)))
+        raise SettingsError("\n".join(_line(fault, file, text) for fault in dict.fromkeys(found)))
     return policy
 
 
@@ -117,10 +118,6 @@ def _model_in(annotation: object) -> type[BaseModel] | None:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
     return next((model for part in get_args(annotation) if (model := _model_in(part))), None)
-
-
-def _once(faults: list[KeyFault]) -> list[KeyFault]:
-    return list({fault.path: fault for fault in reversed(faults)}.values())[::-1]
 
 
 def _line(fault: KeyFault, file: str, text: str) -> str:

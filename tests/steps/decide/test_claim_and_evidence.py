@@ -27,7 +27,7 @@ def test_a_claim_after_the_window_is_refused_with_the_rule_and_its_count() -> No
     play = Play(make.policy(filing=late("deny")), delivered_at=make.later(days=-9))
     assert play.opens() == ["not_eligible to buyer"]
     order = play.last(Letter.NOT_ELIGIBLE)
-    assert order.details["reason"] == "filing_window"
+    assert order.details["reason"] == "too_late"
     assert order.details["clauses"] == ("filing.windows.0",)
     assert order.details["reason_working"]
     assert play.dispute.outcome is Outcome.INELIGIBLE
