@@ -10,7 +10,9 @@ from mailbot.claims.order import Order
 HEADING: Final = 6  # the row of the table's headings, counted from 0
 COLUMNS: Final = ("row", "sku", "description", "quantity", "retail", "affected", "problem", "loss", "at_stake")
 BUYERS: Final = ("affected", "problem", "loss")
-_RETAIL, _AFFECTED, _LOSS, _AT_STAKE = (COLUMNS.index(name) for name in ("retail", "affected", "loss", "at_stake"))
+_RETAIL, _AFFECTED, _PROBLEM, _LOSS, _AT_STAKE = (
+    COLUMNS.index(name) for name in ("retail", "affected", "problem", "loss", "at_stake")
+)
 
 
 def claim_page(book: Any, order: Order, words: Mapping[str, str]) -> None:
@@ -29,6 +31,7 @@ def claim_page(book: Any, order: Order, words: Mapping[str, str]) -> None:
         _line(page, row, line, yellow, words)
     if order.manifest.lines:
         page.sheet.data_validation(first, _LOSS, last, _LOSS, _from_to("decimal", 100, words, "loss"))
+        page.sheet.data_validation(first, _PROBLEM, last, _PROBLEM, _problems(words))
         page.words(last + 1, _LOSS, words["total"], page.bold)
         page.formula(last + 1, _AT_STAKE, f"SUM({span(first, last, _AT_STAKE)})", 0, page.bold)
     page.sheet.freeze_panes(HEADING + 1, 0)
@@ -57,4 +60,15 @@ def _from_to(kind: str, most: int, words: Mapping[str, str], name: str) -> dict[
         "ignore_blank": True,
         "error_title": words[name],
         "error_message": words[f"{name}_how"],
+    }
+
+
+def _problems(words: Mapping[str, str]) -> dict[str, object]:
+    """Offer the usual problems; anything else may be typed, such as counts of several."""
+    return {
+        "validate": "list",
+        "source": words["problems"].split(","),
+        "show_error": False,
+        "input_title": words["problem"],
+        "input_message": words["problem_how"],
     }
