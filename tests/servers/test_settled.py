@@ -69,6 +69,7 @@ keys_file = "keys.toml"
 [desk]
 policies = "{ROOT}/config/policies"
 templates = "{ROOT}/templates"
+sweep_seconds = 1
 """
     )
     return read_settings(folder / "mailbot.toml", {})
