@@ -14,9 +14,11 @@ from mailbot.adapters.sheets import TEXT_LIMIT, XlsxSheets, text
 from mailbot.claims.claim import Claim, Surplus
 from mailbot.claims.manifest import Line, Manifest
 from mailbot.claims.money import Money
+from mailbot.claims.problem import kind_of
 from mailbot.claims.sheet import read_claim
 from mailbot.claims.valuation import Valuation, value
 from mailbot.claims.workbook import rows_of
+from mailbot.demo.stories import fill_in
 from mailbot.policy.claim_type import ClaimType
 from tests.adapters.reckon import Book
 from tests.claims.lots import KITCHEN, dollars, line, order, policy, tolerance
@@ -106,7 +108,7 @@ def test_any_valuation_sheet_comes_to_the_same_coins(
         )
         for row, units, loss in claimed
     )
-    sums = {
+    sums: dict[str, Any] = {
         name: Money(getattr(order(), name).amount.quantize(Decimal(1)), currency)
         for name in ("buyer_premium", "shipping", "tax", "credits")
     }
@@ -197,3 +199,43 @@ def test_the_claim_sheet_checks_what_is_typed_and_adds_it_up() -> None:
 def test_an_untouched_sheet_claims_nothing_and_an_empty_lot_has_a_sheet_too() -> None:
     assert read_claim(rows_of(SHEETS.claim_sheet(order(), "en"), "c.xlsx"), order(), "c.xlsx") == (Claim(), ())
     assert rows_of(SHEETS.claim_sheet(order(Manifest()), "en"), "c.xlsx")
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_the_problems_to_choose_from_are_read_back_as_what_they_say(language: str) -> None:
+    page = load_workbook(BytesIO(SHEETS.claim_sheet(order(), language))).worksheets[0]
+    (choice,) = [rule for rule in page.data_validations.dataValidation if rule.type == "list"]
+    assert (str(choice.sqref), choice.showErrorMessage) == ("G8:G12", False)  # other words may be typed
+    assert [kind_of(words) for words in choice.formula1.strip('"').split(",")] == [
+        ClaimType.MISSING_UNITS,
+        ClaimType.DAMAGE,
+        ClaimType.DEAD,
+        ClaimType.WRONG_ITEM,
+        ClaimType.NOT_AS_DESCRIBED,
+    ]
+
+
+def test_a_sheet_filled_in_as_the_demonstration_does() -> None:
+    filled = fill_in(
+        SHEETS.claim_sheet(order(), "en"), {"VACUUM": (3, "missing", "100"), "FRYER": (4, "smashed", "60")}
+    )
+    claim, faults = read_claim(rows_of(filled, "c.xlsx"), order(), "c.xlsx")
+    assert not faults
+    assert [(item.sku, item.affected, item.loss) for item in claim.lines] == [
+        ("FRYER", 4, Decimal("0.6")),
+        ("VACUUM", 3, Decimal(1)),
+    ]
+
+
+def test_merged_cells_and_formulas_without_a_result_are_named() -> None:
+    book = load_workbook(BytesIO(SHEETS.claim_sheet(order(), "en")))
+    page = book.worksheets[0]
+    page["F8"], page["G8"], page["H8"] = "=1+1", "smashed", 50
+    page["F9"], page["G9"], page["H9"] = 2, "smashed", 50
+    page.merge_cells("G9:G10")
+    page["F10"], page["H10"] = 3, 50
+    kept = BytesIO()
+    book.save(kept)
+    claim, faults = read_claim(rows_of(kept.getvalue(), "c.xlsx"), order(), "c.xlsx")
+    assert [item.sku for item in claim.lines] == ["FRYER"]
+    assert [(found.row, found.column) for found in faults] == [(8, "quantity affected"), (10, "what is wrong")]
