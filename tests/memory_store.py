@@ -73,8 +73,9 @@ class MemoryStore:
         mails = (raw for raw, _, _ in self.kept.raw.values() if raw.mailbox == mailbox)
         return frozenset(sha256(raw.content).hexdigest() for raw in mails) & frozenset(hashes)
 
-    async def waiting_mails(self, limit: int) -> tuple[WaitingMail, ...]:
-        waiting = (WaitingMail(raw, n) for raw, state, n in self.kept.raw.values() if state is RawState.WAITING)
+    async def waiting_mails(self, limit: int, after: int = 0) -> tuple[WaitingMail, ...]:
+        kept = [(raw, n) for raw, state, n in self.kept.raw.values() if state is RawState.WAITING and raw.id > after]
+        waiting = (WaitingMail(raw, n) for raw, n in kept)
         return tuple(waiting)[:limit]
 
     async def raw_mail(self, raw_id: int) -> RawMail:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from mailbot.flow.desk import Desk, File
 from mailbot.mail.check import check_envelope, sealed
-from mailbot.mail.compose import Posted
+from mailbot.mail.compose import Posted, compose
 from mailbot.mail.envelope import Envelope, LetterKind, OutboxRow, SendState
 from mailbot.mail.message_id import own_message_id
 from mailbot.mail.token import reply_token, tagged
@@ -132,7 +132,7 @@ def internal_row(desk: Desk, mail: Internal, at: datetime) -> OutboxRow:
         client_id=mail.client_id,
         dispute_id=mail.dispute_id,
         draft_id=None,
-        envelope=sealed(posted),
+        envelope=Envelope(identity.address, mail.to, message_id, compose(posted)),
         state=SendState.QUEUED,
         not_before=at,
         expires_at=at + GIVE_UP_AFTER,

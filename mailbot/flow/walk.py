@@ -30,7 +30,8 @@ from mailbot.ports import MarkRaw, RawState, Reader, WaitingMail, Write
 from mailbot.steps.decide import decide, open_dispute
 from mailbot.steps.thread import thread
 
-BATCH = 64
+BATCH = 32
+IN_FLIGHT = 96  # mails under way at once: enough that no core waits for a commit
 ATTEMPTS_MAX = 3
 STALE_TRIES = 10
 
@@ -50,23 +51,32 @@ class Walk:
     async def empty(self) -> int:
         """Walk all mails that wait; return how many were done with."""
         done = 0
-        while waiting := await self._desk.store.waiting_mails(BATCH):
-            done += await self._batch(waiting)
-        return done
+        while any(walked := await self._once_through()):
+            done += sum(walked)
+        return done + sum(walked)
 
-    async def _batch(self, waiting: Sequence[WaitingMail]) -> int:
-        """Read all at once, follow each sender's mails in the order they came."""
-        # Counted before reading: a mail that kills the process is known by its attempts at the next start.
-        counted = [MarkRaw(mail.raw.id, RawState.WAITING, mail.attempts + 1) for mail in waiting]
-        await self._desk.store.commit(*counted)
-        readings = [asyncio.ensure_future(self._reader.read(mail.raw)) for mail in waiting]
+    async def _once_through(self) -> list[bool]:
+        """Walk each waiting mail once, many at a time, each sender's in the order they came."""
         turns: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
-        walks = []
-        for mail, reading in zip(waiting, readings, strict=True):
-            await asyncio.wait([reading])
-            sender = "" if reading.exception() else reading.result()[0].sender.address
-            walks.append(asyncio.ensure_future(self._in_turn(turns[sender], mail, reading)))
-        return sum(await asyncio.gather(*walks))
+        walks: set[asyncio.Task[bool]] = set()
+        ended: list[asyncio.Task[bool]] = []
+        after = 0
+        while waiting := await self._next(after):
+            after = waiting[-1].raw.id
+            readings = [asyncio.ensure_future(self._reader.read(mail.raw)) for mail in waiting]
+            for mail, reading in zip(waiting, readings, strict=True):
+                await asyncio.wait([reading])
+                sender = "" if reading.exception() else reading.result()[0].sender.address
+                walks.add(asyncio.ensure_future(self._in_turn(turns[sender], mail, reading)))
+            ended += await _room(walks, IN_FLIGHT)
+        ended += await _room(walks, 0)
+        return [walk.result() for walk in ended]  # raises what the world did to one of them
+
+    async def _next(self, after: int) -> tuple[WaitingMail, ...]:
+        """Take the next mails, their attempt counted: a mail that kills the process is known by it at the next start."""
+        waiting = await self._desk.store.waiting_mails(BATCH, after)
+        await self._desk.store.commit(*(MarkRaw(mail.raw.id, RawState.WAITING, mail.attempts + 1) for mail in waiting))
+        return waiting
 
     async def _in_turn(
         self, turn: asyncio.Lock, mail: WaitingMail, reading: "asyncio.Future[tuple[Message, tuple[Clue, ...]]]"
@@ -197,6 +207,16 @@ class Walk:
             why = f"could not be worked on: {type(trouble).__name__}; an operator finds the details in the log"
             unread = replace(mail, attempts=mail.attempts)
             await self._desk.store.commit(*await set_aside(self._desk, unread, None, Placement(Place.QUARANTINE, why)))
+
+
+async def _room(walks: "set[asyncio.Task[bool]]", most: int) -> "list[asyncio.Task[bool]]":
+    """Wait until no more than so many are under way; return those that ended."""
+    ended: list[asyncio.Task[bool]] = []
+    while len(walks) > most:
+        done, _ = await asyncio.wait(walks, return_when=asyncio.FIRST_COMPLETED)
+        walks -= done
+        ended += done
+    return ended
 
 
 def _where(trouble: Exception) -> str:

@@ -22,6 +22,7 @@ _REFERENCES_CHARACTERS = 1500  # longer chains break in other people's programs;
 _CRLF = "\r\n"
 _WIDTH = 78
 _LINE = 990  # RFC 5322 section 2.1.1 allows 998
+_LINE_ENDS = re.compile(r"\r\n?|[\u2028\u2029]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
@@ -98,8 +99,8 @@ def headers(letter: Posted) -> tuple[tuple[str, str], ...]:
 
 def plain(text: str) -> str:
     """Return the words as they are sent: line ends made one kind, controls taken out, one newline at the end."""
-    lines = re.sub(r"\r\n?|[\u2028\u2029]", "\n", text).split("\n")
-    return "\n".join(_CONTROLS.sub("", line).rstrip() for line in lines).rstrip("\n") + "\n"
+    clean = _CONTROLS.sub("", _LINE_ENDS.sub("\n", text))
+    return "\n".join(map(str.rstrip, clean.split("\n"))).rstrip("\n") + "\n"
 
 
 def _line(name: str, value: str) -> str:

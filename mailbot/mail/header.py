@@ -19,7 +19,8 @@ _LOCAL_LIMIT = 64
 
 def safe(name: str, value: str) -> str:
     """Return a value that may stand in a header; raise UnsafeLetter if it could become more than one line."""
-    bad = next((character for character in value if _unsafe(character)), None)
+    plain = value.isascii() and value.isprintable()
+    bad = None if plain else next((character for character in value if _unsafe(character)), None)
     if bad is not None:
         raise UnsafeLetter(f"{name}: U+{ord(bad):04X} may not stand in a header")
     if _ENCODED_WORD.search(value):

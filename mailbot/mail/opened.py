@@ -20,6 +20,7 @@ _MEMBER_BYTES = 2_000_000
 _DEPTH = 2
 _TAG = re.compile(r"<[^<>]*>")
 _MARKUP = re.compile(r"\ufeff?\s*<[!?a-zA-Z]")
+_BASE64_SHORTEST = 20
 _BASE64 = re.compile(r"(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{20,}={0,2}(?![A-Za-z0-9+/=_-])")
 _PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _PDF_STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
@@ -154,6 +155,8 @@ def _hidden(reading: Reading) -> Iterator[Reading]:
         )
         if decoded != reading.text:
             yield Reading(reading.where, decoded, prose=reading.prose)
+    if max(map(len, reading.text.split()), default=0) < _BASE64_SHORTEST:
+        return
     for found in _BASE64.findall(reading.text):
         try:
             text = b64decode(found.translate({45: 43, 95: 47}) + "=" * (-len(found) % 4)).decode("utf-8")

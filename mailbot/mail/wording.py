@@ -11,6 +11,7 @@ RUN = 6  # so many words in a row are a quotation
 _READ_CHARACTERS = 200_000
 _WORD = re.compile(r"\w+")
 _NO_WORD = re.compile(r"[\W_]+")
+_NO_ASCII_WORD = {code: None for code in range(128) if not chr(code).isalnum()}
 _INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
 _CURRENCY = r"(?:[$€£¥]|us\$|usd|eur|gbp|cad|mxn|aud)"
 _COUNTED = (
@@ -58,7 +59,7 @@ def folded(text: str) -> str:
 
 def squeezed(text: str) -> str:
     """Return only the letters and digits of folded text."""
-    return _NO_WORD.sub("", text)
+    return text.translate(_NO_ASCII_WORD) if text.isascii() else _NO_WORD.sub("", text)
 
 
 def words(text: str) -> list[str]:

@@ -37,7 +37,9 @@ class Store(Protocol):
         self, mailbox: str, hashes: Sequence[str]
     ) -> frozenset[str]: ...  # sha256 hex, any UIDVALIDITY
 
-    async def waiting_mails(self, limit: int) -> tuple[WaitingMail, ...]: ...  # the oldest first
+    async def waiting_mails(
+        self, limit: int, after: int = 0
+    ) -> tuple[WaitingMail, ...]: ...  # by raw id, the oldest first
 
     async def raw_mail(self, raw_id: int) -> RawMail: ...
 

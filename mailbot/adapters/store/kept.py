@@ -65,8 +65,8 @@ class SqlStore(Store, ABC):
         return await self.read(mails.known_hashes, mailbox, hashes)
 
     @override
-    async def waiting_mails(self, limit: int) -> tuple[WaitingMail, ...]:
-        return await self.read(mails.waiting, limit)
+    async def waiting_mails(self, limit: int, after: int = 0) -> tuple[WaitingMail, ...]:
+        return await self.read(mails.waiting, limit, after)
 
     @override
     async def raw_mail(self, raw_id: int) -> RawMail:

@@ -14,7 +14,12 @@ from mailbot.mail.message import RawMail
 from mailbot.ports import Cursor, MarkRaw, RawState, TakeMails, WaitingMail
 
 _CURSOR = select(mailboxes).where(mailboxes.c.mailbox == bindparam("mailbox"))
-_WAITING = select(raw_mails).where(WAITING).order_by(raw_mails.c.id).limit(bindparam("limit"))
+_WAITING = (
+    select(raw_mails)
+    .where(WAITING, raw_mails.c.id > bindparam("after"))
+    .order_by(raw_mails.c.id)
+    .limit(bindparam("limit"))
+)
 _ANY_WAITING = select(raw_mails.c.id).where(WAITING).limit(1)
 _ONE = select(raw_mails).where(raw_mails.c.id == bindparam("id"))
 _KNOWN = select(raw_mails.c.sha256).where(
@@ -72,9 +77,9 @@ def known_hashes(connection: Connection, mailbox: str, hashes: Sequence[str]) ->
     return frozenset(rows.scalars())
 
 
-def waiting(connection: Connection, limit: int) -> tuple[WaitingMail, ...]:
-    """Mails to walk, the oldest first."""
-    rows = connection.execute(_WAITING, {"limit": limit})
+def waiting(connection: Connection, limit: int, after: int) -> tuple[WaitingMail, ...]:
+    """Mails to walk that came after one, the oldest first."""
+    rows = connection.execute(_WAITING, {"limit": limit, "after": after})
     return tuple(WaitingMail(_raw_mail(row), row.attempts) for row in rows)
 
 
