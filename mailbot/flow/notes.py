@@ -4,15 +4,17 @@ from mailbot.flow.desk import Desk, File
 from mailbot.flow.outgoing import Internal
 from mailbot.mediation.approval import Draft
 from mailbot.mediation.decision import Notice
+from mailbot.mediation.dispute import Statement
 from mailbot.mediation.party import Person
 from mailbot.steps.verdict import MARKERS
 
 RULE = "-" * 72
+SCREENFUL = 40  # lines of a mail that are quoted
 
 
 def approval_mail(person: Person, draft: Draft, file: File, reply_to: str, hours: int) -> Internal:
     """Show a draft in full with why, and how to answer."""
-    said = next((item for item in reversed(file.dispute.statements) if item.side is draft.reader), None)
+    said = file.dispute.statements[-1] if file.dispute.statements else None
     text = "\n".join(
         [
             MARKERS.get(person.language, MARKERS["en"]),
@@ -32,7 +34,7 @@ def approval_mail(person: Person, draft: Draft, file: File, reply_to: str, hours
             "",
             "WHY THIS LETTER",
             *(f"  - {reason}" for reason in draft.why),
-            *_said(said.words if said else ""),
+            *(_said(said) if said else ()),
             *_warnings(draft),
             "",
             f"THE LETTER (to the {draft.reader}, in {draft.language})",
@@ -48,12 +50,12 @@ def approval_mail(person: Person, draft: Draft, file: File, reply_to: str, hours
     return Internal(person.address, subject, text, reply_to, draft.client_id, draft.dispute_id)
 
 
-def _said(words: str) -> list[str]:
-    if not words:
-        return []
-    lines = words.strip().splitlines()
-    more = ["  | [...]"] if len(lines) > 40 else []  # noqa: PLR2004 - a screenful
-    return ["", "WHAT THEY WROTE LAST", *(f"  | {line}" for line in lines[:40]), *more]
+def _said(said: Statement) -> list[str]:
+    """Quote the newest mail, so that the draft is read in its light."""
+    lines = said.words.strip().splitlines()
+    more = ["  | [...]"] if len(lines) > SCREENFUL else []
+    head = f"WHAT THE {said.side.upper()} WROTE LAST ({said.trust}, {said.at:%a %d %b %Y %H:%M} UTC)"
+    return ["", head, *(f"  | {line}" for line in lines[:SCREENFUL]), *more]
 
 
 def _warnings(draft: Draft) -> list[str]:
