@@ -21,6 +21,7 @@ class ClaimLine:
     received_unit_retail: Decimal | None = None  # what came instead (wrong_item)
     pallet: str | None = None
     row: int | None = None  # of the manifest, where one SKU has several
+    in_words: bool = False  # read from a letter, not from a sheet: ``loss`` was not stated
 
 
 @dataclass(frozen=True, slots=True)

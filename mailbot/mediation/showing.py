@@ -11,6 +11,7 @@ from mailbot.policy.policy import Policy
 
 MARKED_MANIFEST = "marked_manifest"  # the claim sheet: which lines, how many, how much of their value
 NO_LINES = frozenset({ClaimType.NOT_DELIVERED, ClaimType.OVERCHARGE})  # the whole order, or a sum
+ALL_LOST = frozenset({ClaimType.MISSING_UNITS, ClaimType.MISSING_PALLET, ClaimType.STOLEN, ClaimType.COUNTERFEIT})
 BY_PALLET = frozenset({ClaimType.MISSING_PALLET, ClaimType.WRONG_PALLET})
 
 
@@ -35,7 +36,7 @@ def showing(dispute: Dispute, order: Order, policy: Policy) -> Showing:
     rules = [policy.evidence[kind] for kind in claim.types if kind in policy.evidence]
     required = list(dict.fromkeys(item for rule in rules for item in rule.required))
     sent = {item.item for item in dispute.evidence if item.side is Side.BUYER}
-    if itemised(claim, order):
+    if itemised(claim, order) and all(map(_loss_known, claim.lines)):
         sent.add(MARKED_MANIFEST)
     else:
         sent.discard(MARKED_MANIFEST)  # a sheet that cannot be reckoned with shows nothing yet
@@ -48,9 +49,14 @@ def showing(dispute: Dispute, order: Order, policy: Policy) -> Showing:
 
 
 def itemised(claim: Claim, order: Order) -> bool:
-    """Whether every line of a claim says which goods and how many, so that it can be reckoned."""
+    """Whether every line of a claim says which goods and how many."""
     skus = {line.sku for line in order.manifest.lines}
     return bool(claim.lines) and all(_whole(line, skus) for line in claim.lines)
+
+
+def _loss_known(line: ClaimLine) -> bool:
+    """Whether it is known how much of its value a line lost: damage told in words is still put on a sheet."""
+    return not line.in_words or line.type in ALL_LOST | NO_LINES
 
 
 def _whole(line: ClaimLine, skus: set[str]) -> bool:

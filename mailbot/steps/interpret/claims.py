@@ -1,184 +1,235 @@
-"""What the buyer says is wrong: kinds of claim, with units and line where they are named."""
+"""What the buyer says is wrong: kinds of claim, with units and the line of the order where they are named."""
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from dataclasses import dataclass, replace
 from typing import Final
 
 from mailbot.mediation.intent import Certainty, Intent, IntentKind
 from mailbot.mediation.party import Side
 from mailbot.policy.claim_type import ClaimType
-from mailbot.steps.interpret.numbers import SMALL, small_number
+from mailbot.steps.interpret.clauses import Clause, Kind, clauses_of, faults
+from mailbot.steps.interpret.counts import counts_in, rest_of, says_what_came, units_after, units_before, units_near
+from mailbot.steps.interpret.goods import Mention
+from mailbot.steps.interpret.kinds import ASKED_ABOUT, DENIED, KINDS
 from mailbot.steps.interpret.reading import Reading
 from mailbot.steps.interpret.words import Sentence, any_of
 
-_PALLET: Final = r"(?:pallets?|skids?|gaylords?|palets?|palles|tarimas?|paletas?)"
-_GONE: Final = r"(?:missing|absent|short|not (?:there|here|delivered|received|included)|never (?:arrived|came|showed up|delivered|received|made it)|(?:didn't|did not|didnt) (?:arrive|come|show up|make it)|lost|nowhere)"
-_GONE_ES: Final = r"(?:falta(?:n|ba|ban|ron)?|no (?:llego|llegaron|venia|venian|vino|vinieron|estaba|estaban|aparece|aparecen|recibi|recibimos)|perdid[oa]s?)"
-_GAP: Final = r"[^.\n]{0,40}?"
+_GUESSED = any_of("maybe", "think", "might", "seems?", "looks like", "creo", "parece", "quizas?", "tal vez")
+_SUPPOSED = any_of("if", "si", "in case", "en caso")
+_HEADING_WORDS: Final = 7
+_NARROWEST: Final = 25  # letters; shorter lines are lines of their own
+_LONGEST: Final = 800
+_ROW: Final = 2  # columns of numbers that say what was sold and what came
+_SOLD_AND_CAME = re.compile(
+    r"(?:order|sold|manifest|expected|qty|pedid|manifiest|factura)[^\n]{0,30}?(?:receiv|got|counted|arrived|recibid|llego|contad)"
+)
+_SOLD_AND_GOT = re.compile(
+    r"(?<![\w])(?:manifest|listed|ordered|order|bought|paid for|sold|pedimos|pedi|compramos|compre|manifiesto|lista|deb[a-z]{2,5}|supposed|should)(?![\w])[^\d\n]{0,30}(?<![\w.,$])(\d{1,5})(?![\w.])[^\d\n]{0,30}"
+    r"(?:count(?:ed)?|got|received|recibi|recibimos|conte|contamos|llegaron|only|arrived|came|hay|found)[^\d\n]{0,15}(?<![\w.,$])(\d{1,5})(?![\w]|[.,]\d)"
+)
 
-_KINDS: Final[tuple[tuple[ClaimType, re.Pattern[str]], ...]] = (
-    (ClaimType.MISSING_PALLET, any_of(
-        rf"{_PALLET}{_GAP} ?(?<![\w]){_GONE}", rf"(?:missing|short)(?: \w{{1,8}}){{0,3}} {_PALLET}", rf"(?:got|received|delivered|only|came|arrived)(?: \w{{1,10}}){{0,2}} \w{{1,5}} (?:of|out of|instead of|not) (?:the )?\w{{1,5}} {_PALLET}",
-        rf"{_GONE_ES}(?: \w{{1,10}}){{0,2}} {_PALLET}", rf"{_PALLET}{_GAP} ?(?<![\w]){_GONE_ES}", rf"(?:llegaron|llego|recibi|recibimos) (?:solo |solamente |nada mas )?\w{{1,6}} (?:de|de las|de los) \w{{1,7}} {_PALLET}",
-    )),
-    (ClaimType.WRONG_PALLET, any_of(
-        rf"wrong {_PALLET}", rf"{_PALLET}{_GAP} (?:is|are|was|were) (?:not (?:mine|ours)|someone else's|the wrong ones?|another order)", rf"(?:different|someone else's|another customer's) {_PALLET}", rf"{_PALLET} (?:equivocad[oa]s?|que no (?:es|son|era|eran) (?:el nuestro|la nuestra|mi[oa]s?|nuestr[oa]s?|de nosotros))", rf"(?:otro|otra) {_PALLET} que no",
-    )),
-    (ClaimType.NOT_DELIVERED, any_of(
-        r"(?:order|shipment|lot|delivery|truck|load|freight|nothing|package|goods|everything|it|stuff|anything)(?: \w{1,10}){0,3} (?:has |have |was |were |had )?(?:still )?(?:never|not|hasn't|hasnt|has not|haven't|yet to) (?:yet |been )?(?:arrived?|delivered|come|came|shown up|showed up|received|reached|made it|be delivered)", "never (?:delivered|arrived|received|got)(?: (?:it|my|the|our|anything))?(?: (?:order|shipment|lot|delivery|load|goods|truck))?", "not (?:been )?delivered", "non[- ]?delivery", "(?:nothing|none of it)(?: \\w{1,8}){0,2} (?:arrived|came|delivered|showed up|received)",
-        "(?:still|been) waiting (?:for|on) (?:my|our|the) (?:order|delivery|shipment|lot|truck|goods|load|freight)", "(?:haven't|have not|havent|didn't|did not|didnt|never)(?: ever| yet)? (?:received|receive|got|get|gotten) (?:my|our|the|any of my|this|anything)(?: (?:order|shipment|lot|goods|delivery|load|stuff|of it))?", "(?:delivery|truck|driver|carrier) never (?:came|showed(?: up)?|arrived|made it)",
-        "(?:el |la |mi |nuestro )?(?:pedido|envio|lote|carga|orden|mercancia|mercaderia|camion|compra)(?: \\w{1,10}){0,3} (?:nunca|no|aun no|todavia no|jamas)(?: me| nos)?(?: ha)? (?:llego|llegado|entregaron|entregado|fue entregad[oa])", "(?:nunca|no|aun no|todavia no|jamas)(?: me| nos)?(?: ha)? (?:llego|llegado|entregaron|entregado|recibi|recibimos|hemos recibido|he recibido)(?: (?:nada|el pedido|mi pedido|nuestro pedido|el lote|la mercancia|la carga|la orden|mi orden|el envio|la mercaderia))", "no entregad[oa]", "nada (?:ha )?(?:llego|llegado)",
-    )),
-    (ClaimType.STOLEN, any_of("stolen", "theft", "thieves", "(?:lot|goods|items|these|they|phones|units) (?:are|is|were) (?:hot|reported stolen)", "robad[oa]s?", "robaron", "robo", "hurtad[oa]s?")),
-    (ClaimType.COUNTERFEIT, any_of("counterfeits?", "fakes?", "knock ?-?offs?", "replicas?", "not (?:genuine|authentic)", "inauthentic", "bootleg", "falsificad[oa]s?", "fals[oa]s", "pirata", "imitaci(?:on|ones)", "no (?:son|es) originales?", "no (?:son|es) autentic[oa]s?")),
-    (ClaimType.OVERCHARGE, any_of("over ?-?charged?", "over ?billed", "(?:charged|billed|invoiced)(?: \\w{1,8}){0,3} (?:twice|double|too much|more than|extra|wrong)", "double[- ](?:charged?|billed)", "charged (?:me |us )?(?:\\S{1,12} )?(?:instead of|rather than)", "(?:me |nos )?cobr(?:aron|o) (?:de mas|doble|dos veces|demasiado|mas de)", "cobro (?:doble|de mas|duplicado|indebido)", "sobrecargo", "(?:de mas|doble) en la (?:factura|tarjeta)")),
-    (ClaimType.WRONG_ITEM, any_of(
-        "wrong (?:items?|products?|model|models|goods|brand|size|sku|stuff|things?|color|merchandise|ones?)", "(?:not|isn't|wasn't|weren't|aren't) (?:what|the (?:one|model|product|item)s?) (?:i|we) (?:ordered|bought|paid for|won)", "(?:got|received|sent (?:me|us)|came with|arrived with)(?: \\w{1,12}){1,4} instead of", "instead of (?:the )?\\w{2,15}(?: \\w{1,12}){0,3} (?:i|we) (?:got|received|found)", "different (?:items?|products?|model|brand)",
-        "(?:articulos?|productos?|modelos?|mercancia|cosas?|marca) (?:equivocad[oa]s?|incorrect[oa]s?|distint[oa]s?|diferentes?)", "(?:llego|llegaron|mandaron|enviaron|recibi|recibimos)(?: \\w{1,12}){1,4} en (?:lugar|vez) de", "en (?:lugar|vez) de(?: \\w{1,12}){1,4} (?:llego|llegaron|mandaron|enviaron|recibi|recibimos)", "no es lo que (?:pedi|pedimos|compre|compramos)",
-    )),
-    (ClaimType.DAMAGE, any_of(
-        "damages?", "damaged", "smashed", "broken", "crushed", "shattered", "cracked", "dented", "ripped open", "torn", "wet", "water ?-?damaged?", "soaked", "mold(?:y|ed)?", "mould(?:y)?", "bent", "scratched", "destroyed", "in pieces", "beat(?:en)? up", "busted", "leaking", "burnt", "punctured", "tipped over", "collapsed", "trashed",
-        "danad[oa]s?", "dano", "danos", "rot[oa]s?", "quebrad[oa]s?", "golpead[oa]s?", "aplastad[oa]s?", "mojad[oa]s?", "destruid[oa]s?", "destrozad[oa]s?", "raj[oa]d[oa]s?", "abollad[oa]s?", "estrellad[oa]s?", "hech[oa]s? pedazos", "maltratad[oa]s?", "moho", "humedad",
-    )),
-    (ClaimType.NOT_AS_DESCRIBED, any_of(
-        "not as (?:described|advertised|listed|pictured|promised|stated|manifested)", "(?:doesn't|does not|doesnt|didn't|did not|don't|do not|dont) (?:match|correspond)(?: \\w{1,8}){0,2}(?: (?:the )?(?:description|listing|manifest|photos|pictures|ad))?", "misdescribed", "misrepresent(?:ed|ation)", "mis-?manifested", "nothing like the (?:listing|description|photos|pictures|manifest|ad)", "(?:listed|sold|described|advertised) as (?:new|working|overstock|shelf pulls?|open box|tested|grade)(?: \\w{1,12}){0,2}(?: and| but|,)", "dead on arrival", "doa", "(?:do not|don't|does not|doesn't|doesnt|dont|didn't|did not|won't|wont) (?:work|turn on|power on|power up|charge|start|boot)", "not working", "non[- ]?working", "non[- ]?functional", "defective", "used,? not new", "(?:all|are|were) used", "salvage", "junk", "garbage", "trash", "dead(?: units| batteries)?", "tested[^.\\n]{0,20}(?:bad|fail(?:ed)?)", "expired",
-        "no (?:es|son|era|eran|coincide|coinciden|corresponde|corresponden)(?: \\w{1,8}){0,3} (?:como (?:se )?(?:describ\\w{1,6}|anunci\\w{1,6}|la descripcion|el anuncio)|lo (?:descrito|anunciado|que (?:dice|decia|anuncia|prometieron)))", "no (?:coinciden?|corresponden?|concuerdan?)(?: \\w{1,4})?(?: (?:la|el|con la|con el|a la|al))?(?: (?:descripcion|anuncio|manifiesto|fotos|lista|lo anunciado))?", "distint[oa]s? a lo (?:descrito|anunciado)", "como (?:nuev[oa]s?)[^.\\n]{0,20} y (?:son|estan|llegaron) usad[oa]s?", "usad[oa]s?", "no (?:funcionan?|prenden?|encienden?|sirven?|cargan?|arrancan?)", "descompuest[oa]s?", "defectuos[oa]s?", "inservibles?", "basura", "chatarra", "muert[oa]s?", "caducad[oa]s?", "vencid[oa]s?",
-    )),
-    (ClaimType.MISSING_UNITS, any_of(
-        "missing", "short(?:age|ages|ed|-shipped)?(?: by| of)?", "shortfall", "short shipped", "under ?-?shipped", "not (?:in the (?:box|boxes|pallet|pallets|lot)|there|included)", "never (?:arrived|came|in the box)", r"only (?:got|received|counted|found|had|\d{1,5} (?:of|out of|units|came|arrived|were))", r"(?:count(?:ed)?|got|received|found)(?: only)? \d{1,5}(?: \w{1,12}){0,2}(?: instead of| of| out of| not|,? (?:but )?(?:the )?manifest)", "less than (?:the manifest|on the manifest|listed|manifested)", "fewer (?:units|items|than)", "empty boxes", "incomplete",
-        "faltan(?:tes?)?", "falta", "faltaban?", "faltaron", "faltantes?", "incomplet[oa]s?", r"(?:solo|solamente|nada mas|unicamente) (?:llegaron|llego|venian|vinieron|recibi|recibimos|hay|habia|conte|contamos) ", r"(?:llegaron|recibi|recibimos|conte|contamos)(?: solo| solamente| nada mas)? \d{1,5}(?: \w{1,12}){0,2} (?:de|en (?:lugar|vez) de) ", "menos (?:unidades|piezas|articulos|de lo)", "cajas vacias", "no (?:venian|venia|vinieron|llegaron)",
-    )),
-)  # fmt: skip
-_DENIED = any_of(
-    "no (?:damage|damages|missing|shortage|shortages|broken|fakes?|counterfeits?|theft|danos?|faltantes?|roturas?)", "nothing (?:is |was |were )?(?:damaged|missing|broken|stolen|wrong|fake)", "(?:not|n't|wasn't|aren't|isn't|never)(?: \\w{1,8})? (?:damaged|missing|broken|stolen|fake|counterfeit|short|defective|used|overcharged|wet)", "none (?:are|were|is|was) (?:damaged|missing|broken|stolen|fake)",
-    "(?:ninguno|ninguna|nada|no)(?: \\w{1,8})? (?:esta|estan|estaba|llego|vino|falta|faltan|danad[oa]s?|rot[oa]s?)(?: (?:danad[oa]s?|rot[oa]s?|mal))?$", "no falta(?:n)? nada", "nada danad[oa]", "found the missing", "missing (?:units|ones|boxes|pallets?) (?:were|was) found", "encontramos (?:los|las|el|la) (?:que )?faltan", "aparecieron",
-)  # fmt: skip
-_ASKED_ABOUT = any_of(
-    "what (?:if|counts|about)",
-    "is there",
-    "do you (?:cover|accept|take)",
-    "how (?:do|can|much)",
-    "que pasa si",
-    "damages? (?:claim )?form",
-    "^in short",
-    ", in short",
-    "short (?:answer|notice|call|version)",
-    "para nada",
-    "hace falta",
-    "sin falta",
-    "me hace falta",
-    "missing (?:something|anything|the point)",
-    "am i missing",
-    "fake news",
-    "trash (?:talk|can)",
-    "time is short",
-    "short of (?:cash|money|time)",
-    "mold on",
-)
-_COUNT = re.compile(r"(?<![\w$€£.,#-])(\d{1,3}(?:,\d{3})(?![\d,])|\d{1,6}|[a-z]{2,9})(?![\w%]|[.,]\d)")
-_WORD_COUNTS: Final = frozenset(SMALL) - {"a", "an", "un", "una", "uno", "par", "once"}
-_MONEY_AFTER = re.compile(
-    r" ?(?:dollars|dolares|usd|eur|euros|bucks|pesos|%|percent|por ?ciento|days|dias|weeks|semanas|hours|am|pm|k(?![\w]))"
-)
-_MONEY_BEFORE = re.compile(
-    r"(?:[$€£] ?|usd ?|order ?(?:no\.?|number|nr)? ?|orden ?|pedido ?(?:no\.?|numero)? ?|#|sku ?|lot ?|lote ?|model ?|line ?|january |may |june |july )$"
-)
+
+@dataclass(slots=True)
+class _Heading:
+    """What the last heading says of the rows below it, and the goods a sentence named last."""
+
+    kind: Kind | None = None
+    sold_and_came: bool = False
+    goods: Mention | None = None
 
 
 def claims(reading: Reading) -> Iterator[Intent]:
-    """Yield each kind of claim in each sentence; sellers state none, they answer them."""
+    """Yield each kind of claim of each goods named, or of each sentence; sellers state none, they answer them."""
     if reading.side is Side.SELLER:
         return
-    seen: set[tuple[ClaimType, int | None, str]] = set()
-    for sentence in reading.sentences:
-        for kind, found in _kinds(sentence):
-            intent = _claim(reading, sentence, kind, found)
-            key = (kind, intent.units, intent.sku)
-            if key not in seen:
-                seen.add(key)
-                yield intent
+    heading = _Heading()
+    found: list[Intent] = []
+    for sentence in _unwrapped(reading.sentences):
+        found += _in_sentence(reading, sentence, heading)
+    yield from _told_once(found)
 
 
-def _kinds(sentence: Sentence) -> list[tuple[ClaimType, re.Match[str]]]:
+def _unwrapped(sentences: tuple[Sentence, ...]) -> Iterator[Sentence]:
+    """Yield the sentences, each whole again where its writer's program broke the line."""
+    held: Sentence | None = None
+    for each in sentences:
+        if held is not None and _broken(held, each):
+            held = replace(held, said=f"{held.said}\n{each.said}", plain=f"{held.plain} {each.plain}")
+            continue
+        if held is not None:
+            yield held
+        held = each
+    if held is not None:
+        yield held
+
+
+def _broken(before: Sentence, after: Sentence) -> bool:
+    width = len(before.said) - before.said.rfind("\n")
+    ended = before.plain.endswith((".", "!", "?", ":", ";", "|"))
+    long = len(before.said) < _LONGEST and width > _NARROWEST
+    return long and not ended and not before.from_subject and after.said[:1].islower()
+
+
+def _in_sentence(reading: Reading, sentence: Sentence, heading: _Heading) -> list[Intent]:
     plain = sentence.plain
-    if _DENIED.search(plain) or _ASKED_ABOUT.search(plain):
+    goods = reading.goods.mentions(plain)
+    if ASKED_ABOUT.search(plain) or (sentence.asks and _SUPPOSED.search(plain)):
         return []
-    hits = [(kind, found) for kind, pattern in _KINDS if (found := pattern.search(plain))]
-    kinds = {kind for kind, _ in hits}
+    if goods:
+        clauses = clauses_of(plain, goods)
+        found = list(_of_goods(sentence, clauses, heading))
+        heading.goods = goods[-1] if len({each.sku for each in goods}) == 1 else None
+        return found
+    if DENIED.search(plain):
+        return []
+    kinds = _kinds(plain)
+    found = [_claim(sentence, kind, units_near(plain, kind.start, kind.end)) for kind in kinds]
+    clause = next(iter(clauses_of(plain, ())), None)
+    if heading.goods and clause is not None and clause.same and counts_in(plain[: clause.end]):
+        found = [_more_of(sentence, clause, heading.goods)]
+    heading.goods = None
+    _head(sentence, kinds, heading)
+    return found
+
+
+def _head(sentence: Sentence, kinds: list[Kind], heading: _Heading) -> None:
+    """Take a sentence for the heading of rows that follow: "Missing:", "SKU | Qty missing"; anything else ends a list."""
+    plain = sentence.plain
+    heading.sold_and_came = bool(_SOLD_AND_CAME.search(plain)) and len(plain.split()) <= 2 * _HEADING_WORDS
+    short = plain.endswith(":") or sentence.from_subject or len(plain.split()) <= _HEADING_WORDS
+    if kinds and short:
+        heading.kind = kinds[0]
+    elif len(plain.split()) > _HEADING_WORDS:
+        heading.kind = None
+
+
+def _of_goods(sentence: Sentence, clauses: tuple[Clause, ...], heading: _Heading) -> Iterator[Intent]:
+    plain = sentence.plain
+    goods = [each for clause in clauses for each in clause.goods]
+    kinds = [kind for clause in clauses for kind in clause.kinds]
+    told = _SOLD_AND_GOT.search(plain)
+    if told and len(goods) == 1 and int(told[1]) > int(told[2]):
+        yield _claim(sentence, Kind(ClaimType.MISSING_UNITS, *told.span()), int(told[1]) - int(told[2]), goods[0])
+        return
+    if not kinds and all(clause.bare for clause in clauses):
+        yield from _row(sentence, goods, heading)
+        return
+    starts = frozenset(kind.start for kind in kinds)
+    for mention, kind in faults(clauses):
+        units = _units(plain, goods, mention, kind, starts)
+        if units != 0:
+            yield _claim(sentence, kind, units, mention)
+    last: Mention | None = None
+    for before, clause in zip((None, *clauses), clauses, strict=False):
+        if clause.kinds and not clause.goods:
+            yield from _without_goods(sentence, clause, last, before)
+        last = clause.goods[-1] if clause.goods else last
+
+
+def _without_goods(sentence: Sentence, clause: Clause, last: Mention | None, before: Clause | None) -> Iterator[Intent]:
+    """Yield what a clause says of goods named before it, or of none in particular."""
+    counted = counts_in(sentence.plain[clause.start : clause.end])
+    if last is not None and clause.same:
+        if counted:
+            yield _more_of(sentence, clause, last)
+    elif not (before is not None and before.goods and before.bare):  # else it is the rest of a row
+        kind = clause.kinds[0]
+        yield _claim(sentence, kind, units_near(sentence.plain[: clause.end], kind.start, kind.end))
+
+
+def _more_of(sentence: Sentence, clause: Clause, goods: Mention) -> Intent:
+    kind = clause.kinds[0]
+    words = sentence.plain[clause.start : clause.end]
+    units = units_near(words, kind.start - clause.start, kind.end - clause.start)
+    if says_what_came(sentence.plain[kind.start : kind.end]):
+        units = _lacking(words, goods)
+    lacks = kind.type in (ClaimType.NOT_DELIVERED, ClaimType.MISSING_PALLET)
+    real = Kind(ClaimType.MISSING_UNITS, kind.start, kind.end) if lacks else kind
+    return _claim(sentence, real, units, goods)
+
+
+def _lacking(words: str, goods: Mention) -> int | None:
+    """Return what lacks where words say what came, by the words or by the manifest."""
+    counts = counts_in(words)
+    rest = rest_of(words, counts)
+    if rest is None and len(counts) == 1 and goods.quantity and counts[0].number < goods.quantity:
+        return goods.quantity - counts[0].number
+    return rest
+
+
+def _row(sentence: Sentence, goods: list[Mention], heading: _Heading) -> Iterator[Intent]:
+    """Yield the claim of a row below a heading: "RV-300 x 3"."""
+    plain = sentence.plain
+    for at, mention in enumerate(goods):
+        since, until = _between(plain, goods, at)
+        counts = [each.number for each in counts_in(plain[mention.end : until])]
+        if heading.sold_and_came:
+            if len(counts) >= _ROW and counts[0] > counts[1]:
+                yield _claim(sentence, Kind(ClaimType.MISSING_UNITS, 0, 0), counts[0] - counts[1], mention)
+        elif heading.kind is not None:
+            units = units_before(plain, since, mention)
+            units = units if units is not None else units_after(plain, mention, until, frozenset())
+            if units:
+                yield _claim(sentence, heading.kind, units, mention)
+
+
+def _units(plain: str, goods: list[Mention], mention: Mention, kind: Kind, starts: frozenset[int]) -> int | None:
+    at = goods.index(mention)
+    since, until = _between(plain, goods, at)
+    if kind.type is ClaimType.WRONG_ITEM and kind.start < mention.start:
+        return next((each.number for each in counts_in(plain[: mention.end])), None)  # "3 toasters instead of vacuums"
+    if says_what_came(plain[kind.start : kind.end]) and kind.type is ClaimType.MISSING_UNITS:
+        return _lacking(plain[since:until], mention)
+    before = units_before(plain, since, mention)
+    after = units_after(plain, mention, until, starts)
+    behind = at > 0 and units_before(plain, 0, goods[0]) is None and after is not None
+    return after if before is None or behind else before
+
+
+def _between(plain: str, goods: list[Mention], at: int) -> tuple[int, int]:
+    return (goods[at - 1].end if at else 0), (goods[at + 1].start if at + 1 < len(goods) else len(plain))
+
+
+def _kinds(plain: str) -> list[Kind]:
+    """Return the kinds of claim in a sentence that names no goods."""
+    hits = [Kind(kind, found.start(), found.end()) for kind, pattern in KINDS if (found := pattern.search(plain))]
+    kinds = {kind.type for kind in hits}
     hidden = set()
     if kinds & {ClaimType.MISSING_PALLET, ClaimType.NOT_DELIVERED, ClaimType.WRONG_PALLET}:
         hidden.add(ClaimType.MISSING_UNITS)
     if ClaimType.MISSING_PALLET in kinds:
         hidden.add(ClaimType.NOT_DELIVERED)
-    if ClaimType.NOT_AS_DESCRIBED not in kinds or not re.search(r"water|crush|smash|broken|danad|rot[oa]", plain):
-        hidden |= set()
-    return [(kind, found) for kind, found in hits if kind not in hidden]
+    return [kind for kind in hits if kind.type not in hidden]
 
 
-def _claim(reading: Reading, sentence: Sentence, kind: ClaimType, found: re.Match[str]) -> Intent:
-    guessed = sentence.asks or re.search(
-        r"(?<![\w])(?:maybe|think|might|seems?|looks like|creo|parece|quizas?|tal vez)(?![\w])", sentence.plain
-    )
+def _claim(sentence: Sentence, kind: Kind, units: int | None, goods: Mention | None = None) -> Intent:
+    guessed = sentence.asks or _GUESSED.search(sentence.plain)
     return Intent(
         IntentKind.STATES_CLAIM,
         sentence.said,
         Certainty.LIKELY if guessed else Certainty.PLAIN,
-        claim=kind,
-        units=_units(sentence.plain, found),
-        sku=_sku(reading, sentence),
+        claim=kind.type,
+        units=units,
+        sku=goods.sku if goods else "",
     )
 
 
-def _units(plain: str, found: re.Match[str]) -> int | None:
-    """Return the count nearest to the words of the claim; sums, dates and order numbers are none."""
-    counts = [
-        (number.start(), number.end(), count)
-        for number in _COUNT.finditer(plain)
-        if (count := _count(plain, number)) is not None
-    ]
-    beside = [
-        count for start, end, count in counts if _GONE_BEFORE.search(plain[:start]) or _GONE_AFTER.match(plain, end)
-    ]
-    if beside:
-        return beside[0]
-    if _GOT.match(found.group()):
-        return _rest_of(plain, counts)
-    near = [(max(found.start() - end, start - found.end(), 0), count) for start, end, count in counts]
-    away, count = min(near, default=(_FAR + 1, 0))
-    return count if away <= _FAR else None
+def _told_once(found: list[Intent]) -> Iterator[Intent]:
+    """Yield each claim once: not what only heads, repeats or sums up lines named elsewhere in the mail."""
+    seen: set[tuple[ClaimType | None, int | None, str]] = set()
+    for intent in found:
+        key = (intent.claim, intent.units, intent.sku)
+        if key not in seen and not _said_better(intent, found):
+            seen.add(key)
+            yield intent
 
 
-def _count(plain: str, number: re.Match[str]) -> int | None:
-    word = number[1].replace(",", "")
-    if not (word.isdecimal() or word in _WORD_COUNTS):
-        return None
-    if _MONEY_AFTER.match(plain, number.end()) or _MONEY_BEFORE.search(plain[: number.start()]):
-        return None
-    return small_number(word)
-
-
-def _rest_of(plain: str, counts: list[tuple[int, int, int]]) -> int | None:
-    """Return what lacks where the words say what came: "31 of 40" lacks 9."""
-    for (_, end, came), (start, _, all_) in pairwise(counts):
-        if _OUT_OF.fullmatch(plain[end:start].strip()) and came < all_:
-            return all_ - came
-    return None
-
-
-_FAR: Final = 60  # letters; further off a number counts something else
-_GONE_BEFORE = re.compile(r"(?:missing|short(?: by| of)?|faltan|faltaron|falta|lack(?:ing)?|lost) $")
-_GONE_AFTER = re.compile(r" (?:\w{1,14} ){0,2}(?:(?:are|is|were|was) )?(?:missing|short(?![\w])|faltantes|never)")
-_GOT = re.compile(
-    r"only|count|got|received|found|solo|solamente|nada mas|unicamente|llegaron|recibi|conte|delivered|came|arrived"
-)
-_OUT_OF = re.compile(
-    r"(?:\w{1,12} ){0,2}(?:of|out of|instead of|not|de|de los|de las|en lugar de|en vez de)(?: the| los| las)?"
-)
-
-
-def _sku(reading: Reading, sentence: Sentence) -> str:
-    plain = sentence.plain
-    return next(
-        (sku for sku in reading.skus if sku and re.search(rf"(?<![\w]){re.escape(sku.lower())}(?![\w])", plain)), ""
-    )
+def _said_better(intent: Intent, found: list[Intent]) -> bool:
+    alike = [each for each in found if each.claim is intent.claim and each is not intent]
+    if intent.sku:
+        return intent.units is None and any(each.sku == intent.sku and each.units for each in alike)
+    if intent.units is None:
+        return any(each.sku or each.units for each in alike)
+    lines = {(each.sku, each.units) for each in alike if each.sku and each.units}
+    return bool(lines) and intent.units == sum(units or 0 for _, units in lines)

@@ -9,6 +9,7 @@ from mailbot.steps.interpret.acceptance import answers_to_offer
 from mailbot.steps.interpret.answers import answers, evidence
 from mailbot.steps.interpret.claims import claims
 from mailbot.steps.interpret.confidences import confidences
+from mailbot.steps.interpret.courtesy import is_courtesy
 from mailbot.steps.interpret.endings import endings
 from mailbot.steps.interpret.lines import exact_answers
 from mailbot.steps.interpret.offers import offers
@@ -121,7 +122,7 @@ def _rest(reading: Reading) -> tuple[Intent, ...]:
     talk = (
         len(words) <= _SHORT
         and not any(_NO_TALK.search(each.plain) for each in body)
-        and any(_TALK.search(each.plain) for each in body)
+        and any(_TALK.search(each.plain) or is_courtesy(each) for each in body)
         and _readable(reading)
     )
     kind = IntentKind.SMALL_TALK if talk else IntentKind.UNCLEAR

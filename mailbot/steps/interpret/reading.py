@@ -7,10 +7,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from mailbot.claims.manifest import Manifest
 from mailbot.mail.message import Message
 from mailbot.mediation.context import Context, SentText
 from mailbot.mediation.letter import BINDING_ANSWER, Letter
 from mailbot.mediation.party import Side
+from mailbot.steps.interpret.goods import Goods, goods_of
 from mailbot.steps.interpret.language import language_of
 from mailbot.steps.interpret.money import Sum, sums_in
 from mailbot.steps.interpret.stance import loose_condition
@@ -55,7 +57,7 @@ class Reading:
     language: str | None
     side: Side | None
     currency: str
-    skus: tuple[str, ...]
+    goods: Goods
     today: date | None
     asked: Letter | None  # what the writer was last asked, reminders aside
     known: bool  # whether we know of any letter to the writer at all
@@ -101,7 +103,7 @@ def lay_out(message: Message, context: Context) -> Reading:
         language=language,
         side=context.side,
         currency=context.currency,
-        skus=context.skus,
+        goods=goods_of(context.order.manifest if context.order else Manifest(), context.skus),
         today=context.received_at.date() if context.received_at else None,
         asked=asked.letter if asked else None,
         known=bool(context.sent),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from mailbot.mediation.intent import Certainty, Intent, IntentKind
+from mailbot.steps.interpret.courtesy import without_courtesy
 from mailbot.steps.interpret.dates import until_in
 from mailbot.steps.interpret.reading import Reading
 from mailbot.steps.interpret.stance import NEGATION
@@ -277,7 +278,8 @@ def _code(name: str) -> str:
     return next(code for code, names in _LANGUAGES.items() if name in names)
 
 
-def _asks(sentence: Sentence) -> bool:
+def _asks(whole: Sentence) -> bool:
+    sentence = without_courtesy(whole)
     if sentence.from_subject or _RHETORIC.match(sentence.plain.lstrip("¿ ")):
         return False
     if _ASK_CUE.search(sentence.plain) and not NEGATION.match(sentence.plain):
