@@ -39,7 +39,7 @@ check: env
 test: env servers check
 	@rm -f .coverage .coverage.*
 	@MAILBOT_REQUIRE_SERVERS=1 MAILBOT_REQUIRE_CORPORA=$(if $(wildcard ../shared/corpora),1,0) \
-	  $(BIN)/pytest --cov --cov-report=term:skip-covered $(ARGS)
+	  $(BIN)/pytest -n 2 --dist loadgroup --cov --cov-report=term:skip-covered $(ARGS)
 
 format: env
 	@$(BIN)/ruff check --fix-only --quiet . ; $(BIN)/ruff format .

@@ -3,6 +3,7 @@
 import importlib
 import pkgutil
 import re
+import sys
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -100,7 +101,8 @@ def seconds_a_mail() -> float:
 
 
 def test_a_normal_mail_takes_three_milliseconds() -> None:
-    assert min(seconds_a_mail() for _ in range(5)) < 0.005  # 1.8 ms on a quiet machine
+    slower = 1 if sys.gettrace() is None else 8  # while lines are counted for coverage
+    assert min(seconds_a_mail() for _ in range(5)) < 0.005 * slower  # 1.8 ms on a quiet machine
 
 
 @pytest.mark.parametrize("bad", WORSE)
