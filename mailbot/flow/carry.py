@@ -14,7 +14,7 @@ from mailbot.mail.token import approval_token, reply_token, tagged, token_hash
 from mailbot.mediation.approval import Draft, DraftState, Enclosure
 from mailbot.mediation.decision import Decision, LetterOrder, Plain
 from mailbot.mediation.dispute import Dispute
-from mailbot.mediation.events import Event, LetterDropped, TaskRaised
+from mailbot.mediation.events import Event, LetterDropped, StatementMade, TaskRaised
 from mailbot.mediation.evolve import evolve
 from mailbot.mediation.party import Person, Role, Side
 from mailbot.ports import (
@@ -33,10 +33,8 @@ _BY_ITSELF = "the policy lets this letter go by itself"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-async def carry_out(
-    desk: Desk, before: Dispute | None, decision: Decision, file: File, wrote: Side | None = None
-) -> tuple[Write, ...]:
-    """Return the writes of a decision. ``file`` is the dispute before it (or as opened); ``wrote``: who caused it.
+async def carry_out(desk: Desk, before: Dispute | None, decision: Decision, file: File) -> tuple[Write, ...]:
+    """Return the writes of a decision. ``file`` is the dispute before it (or as opened).
 
     A pending draft to a reader is overtaken by a new letter to them and by their newer mail; in the second case the
     same letter is drafted afresh, so that the mediator approves it in the light of that mail.
@@ -47,7 +45,7 @@ async def carry_out(
     after = reduce(evolve, decision.events, start)
     assert after is not None, "a decision on a new dispute begins with its opening"
     pending = () if before is None else await desk.store.drafts(DraftState.PENDING, opened.id)
-    plan = _plan(pending, decision, wrote)
+    plan = _plan(pending, decision)
     drafts, holes = await _drafts(desk, replace(file, dispute=after), plan.orders, now)
     events = (*decision.events, *holes)
     final = reduce(evolve, holes, after)
@@ -127,8 +125,9 @@ class _Plan:
     overtaken: tuple[tuple[Draft, str], ...]
 
 
-def _plan(pending: Sequence[Draft], decision: Decision, wrote: Side | None) -> _Plan:
+def _plan(pending: Sequence[Draft], decision: Decision) -> _Plan:
     """Compare what waits with what was decided; the decision itself says which letters became pointless."""
+    wrote = {event.side for event in decision.events if isinstance(event, StatementMade)}
     ordered = {(order.letter, order.reader) for order in decision.letters}
     gone = {(event.letter, event.reader) for event in decision.events if isinstance(event, LetterDropped)}
     orders: list[tuple[LetterOrder, Draft | None]] = []
@@ -138,8 +137,8 @@ def _plan(pending: Sequence[Draft], decision: Decision, wrote: Side | None) -> _
             overtaken.append((item, "drafted afresh"))
         elif (item.letter, item.reader) in gone:
             overtaken.append((item, "what happened since made it pointless"))
-        elif item.reader is wrote:
-            overtaken.append((item, f"a newer mail of the {wrote} came"))
+        elif item.reader in wrote:
+            overtaken.append((item, f"a newer mail of the {item.reader} came"))
             orders.append((order_of(item), item))
     chains = {(item.letter, item.reader): item for item in pending}
     orders += [(order, chains.get((order.letter, order.reader))) for order in decision.letters]

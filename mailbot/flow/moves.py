@@ -5,7 +5,7 @@ from mailbot.flow.carry import carry_out
 from mailbot.flow.desk import Desk
 from mailbot.flow.placing import file_only, happening_of, sent_texts
 from mailbot.mediation.context import Context
-from mailbot.mediation.decision import MediatorMoved, PartyWrote
+from mailbot.mediation.decision import MediatorMoved
 from mailbot.mediation.party import Role, Side
 from mailbot.mediation.placement import Place, Placement
 from mailbot.ports import QuarantineEntry, Reader, ResolveQuarantine, WaitingMail
@@ -54,7 +54,7 @@ async def place_by_hand(desk: Desk, reader: Reader, entry_id: str, where: tuple[
     placement = Placement(Place.PLACED, f"placed by {by}", dispute_id, side)
     await desk.store.commit(
         file_only(mail, understood.message, placement, understood.intents, file, side),
-        *await carry_out(desk, file.dispute, decision, file, side if isinstance(happening, PartyWrote) else None),
+        *await carry_out(desk, file.dispute, decision, file),
         ResolveQuarantine(entry.id, by, desk.clock.now(), "placed"),
     )
     return f"{entry.id} is placed: {dispute_id}, {side}."

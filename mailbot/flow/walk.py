@@ -9,11 +9,12 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 from traceback import extract_tb
 
 import structlog
 
-from mailbot.errors import StaleDispute, WorldFailure
+from mailbot.errors import MalformedMail, StaleDispute, WorldFailure
 from mailbot.flow.carry import carry_out
 from mailbot.flow.departures import Departures
 from mailbot.flow.desk import Desk, File
@@ -46,14 +47,17 @@ class Walk:
         self._reader = reader
         self._verdicts = verdicts
         self._departures = departures
+        self._alone = asyncio.Lock()
+        self._spared: dict[int, int] = {}  # attempts of mails that could not be walked through no fault of theirs
         self.walked = 0  # mails done with since the start
 
     async def empty(self) -> int:
-        """Walk all mails that wait; return how many were done with."""
+        """Walk all mails that wait; return how many were done with. Several may ask at once; one after the other walks."""
         done = 0
-        while any(walked := await self._once_through()):
-            done += sum(walked)
-        return done + sum(walked)
+        async with self._alone:
+            while any(walked := await self._once_through()):
+                done += sum(walked)
+        return done
 
     async def _once_through(self) -> list[bool]:
         """Walk each waiting mail once, many at a time, each sender's in the order they came."""
@@ -61,22 +65,38 @@ class Walk:
         walks: set[asyncio.Task[bool]] = set()
         ended: list[asyncio.Task[bool]] = []
         after = 0
-        while waiting := await self._next(after):
-            after = waiting[-1].raw.id
-            readings = [asyncio.ensure_future(self._reader.read(mail.raw)) for mail in waiting]
-            for mail, reading in zip(waiting, readings, strict=True):
-                await asyncio.wait([reading])
-                sender = "" if reading.exception() else reading.result()[0].sender.address
-                walks.add(asyncio.ensure_future(self._in_turn(turns[sender], mail, reading)))
-            ended += await _room(walks, IN_FLIGHT)
-        ended += await _room(walks, 0)
-        return [walk.result() for walk in ended]  # raises what the world did to one of them
+        try:
+            while waiting := await self._next(after):
+                after = waiting[-1].raw.id
+                readings = [asyncio.ensure_future(self._read(mail)) for mail in waiting]
+                for mail, reading in zip(waiting, readings, strict=True):
+                    await asyncio.wait([reading])
+                    sender = "" if reading.exception() else reading.result()[0].sender.address
+                    walks.add(asyncio.ensure_future(self._in_turn(turns[sender], mail, reading)))
+                ended += await _room(walks, IN_FLIGHT)
+        finally:
+            ended += await _room(walks, 0)  # whatever happened, none goes on behind our back
+        for trouble in filter(None, [walk.exception() for walk in ended]):
+            raise trouble  # what the world did to one of them
+        return [walk.result() for walk in ended]
 
-    async def _next(self, after: int) -> tuple[WaitingMail, ...]:
-        """Take the next mails, their attempt counted: a mail that kills the process is known by it at the next start."""
-        waiting = await self._desk.store.waiting_mails(BATCH, after)
-        await self._desk.store.commit(*(MarkRaw(mail.raw.id, RawState.WAITING, mail.attempts + 1) for mail in waiting))
-        return waiting
+    async def _next(self, after: int) -> list[WaitingMail]:
+        """Take the next mails, their attempt counted: a mail that ends the program is known by it at the next start.
+
+        One that was tried before is taken by itself, so that it costs no other its attempts.
+        """
+        waiting = [
+            replace(mail, attempts=self._spared.pop(mail.raw.id, mail.attempts))
+            for mail in await self._desk.store.waiting_mails(BATCH, after)
+        ]
+        taken = list(takewhile(lambda mail: not mail.attempts, waiting)) or waiting[:1]
+        await self._desk.store.commit(*(MarkRaw(mail.raw.id, RawState.WAITING, mail.attempts + 1) for mail in taken))
+        return taken
+
+    async def _read(self, mail: WaitingMail) -> tuple[Message, tuple[Clue, ...]]:
+        if mail.attempts >= ATTEMPTS_MAX:
+            raise MalformedMail("each time it was worked on, that ended the program")
+        return await self._reader.read(mail.raw)
 
     async def _in_turn(
         self, turn: asyncio.Lock, mail: WaitingMail, reading: "asyncio.Future[tuple[Message, tuple[Clue, ...]]]"
@@ -87,6 +107,7 @@ class Walk:
                 message, clues = reading.result()
                 await self._walk(mail, message, clues)
             except WorldFailure:
+                self._spared[mail.raw.id] = mail.attempts
                 raise  # the world failed, not the mail: it waits until the world is back
             except Exception as trouble:
                 await self._count(mail, trouble)
@@ -168,7 +189,7 @@ class Walk:
         dispute, decision = open_dispute(order, policy, wrote, dispute_id, mediator, desk.clock.now())
         file = File(dispute, order, policy, newest=(Side.BUYER, message.message_id))
         record = file_only(mail, understood.message, placement, understood.intents, file, Side.BUYER)
-        carried = await carry_out(desk, None, decision, file, Side.BUYER)
+        carried = await carry_out(desk, None, decision, file)
         return (record, *carried, MarkRaw(mail.raw.id, RawState.WALKED, mail.attempts + 1))
 
     async def _continue(
@@ -188,8 +209,7 @@ class Walk:
         happening = happening_of(mail, understood, side, speaks=placement.speaks, trust=self._trust(message))
         decision = decide(file.dispute, happening, file.policy, file.order, desk.clock.now())
         record = file_only(mail, understood.message, placement, understood.intents, file, side)
-        wrote = side if isinstance(happening, PartyWrote) else None
-        carried = await carry_out(desk, file.dispute, decision, file, wrote)
+        carried = await carry_out(desk, file.dispute, decision, file)
         return (record, *carried, MarkRaw(mail.raw.id, RawState.WALKED, mail.attempts + 1))
 
     def _trust(self, message: Message) -> Trust:
@@ -204,9 +224,9 @@ class Walk:
             "mail not walked", raw=mail.raw.id, attempts=attempts, trouble=type(trouble).__name__, at=_where(trouble)
         )
         if attempts >= ATTEMPTS_MAX:
-            why = f"could not be worked on: {type(trouble).__name__}; an operator finds the details in the log"
-            unread = replace(mail, attempts=mail.attempts)
-            await self._desk.store.commit(*await set_aside(self._desk, unread, None, Placement(Place.QUARANTINE, why)))
+            what = str(trouble) if isinstance(trouble, MalformedMail) else type(trouble).__name__
+            why = f"could not be worked on: {what}; an operator finds the details in the log"
+            await self._desk.store.commit(*await set_aside(self._desk, mail, None, Placement(Place.QUARANTINE, why)))
 
 
 async def _room(walks: "set[asyncio.Task[bool]]", most: int) -> "list[asyncio.Task[bool]]":
