@@ -76,8 +76,15 @@ class Dovecot:
             self.port = int(probe.getsockname()[1])
         self._configure()
 
+    @property
+    def new(self) -> Path:
+        """Where mails are laid before it starts; they are made its own then."""
+        return self._folder / "mail" / "new"
+
     def start(self) -> None:
         """Start it and wait until it answers."""
+        for path in self.new.iterdir():
+            os.chown(path, self._owner.pw_uid, self._owner.pw_gid)
         out = (self._folder / "dovecot.out").open("ab")
         command = [self._program, "-F", "-c", str(self._folder / "dovecot.conf")]
         self._process = subprocess.Popen(command, stdout=out, stderr=out, start_new_session=True)  # noqa: S603 - ours

@@ -38,18 +38,21 @@ class Sample:
     mails: tuple[bytes, ...]
 
 
-def sample(count: int, seed: int, *, follow_ups: bool = True) -> Sample:
-    """Make ``count`` mails: every second one opens a dispute, the others follow up on it."""
+def sample(count: int, seed: int, first: int = 0) -> Sample:
+    """Make ``count`` mails: every second one opens a dispute, the others follow up. Orders are numbered from ``first``."""
     chance = random.Random(seed)  # noqa: S311 - figures, no secrets
-    orders = tuple(_order(number, chance) for number in range((count + 1) // 2 if follow_ups else count))
-    return Sample(orders, tuple(_mails(orders, count, chance, follow_ups=follow_ups)))
+    made = orders(count, chance, first)
+    return Sample(made, tuple(_mails(made, count, chance)))
 
 
-def _mails(orders: tuple[Order, ...], count: int, chance: random.Random, *, follow_ups: bool) -> Iterator[bytes]:
+def orders(count: int, chance: random.Random, first: int = 0) -> tuple[Order, ...]:
+    """Make the orders that so many mails are about."""
+    return tuple(_order(number, chance) for number in range(first, first + (count + 1) // 2))
+
+
+def _mails(made: tuple[Order, ...], count: int, chance: random.Random) -> Iterator[bytes]:
     for number in range(count):
-        order = orders[number // 2 if follow_ups else number]
-        follows = follow_ups and number % 2 == 1
-        yield _mail(order, number, chance, follows=follows)
+        yield _mail(made[number // 2], number, chance, follows=number % 2 == 1)
 
 
 def _order(number: int, chance: random.Random) -> Order:
