@@ -21,7 +21,7 @@ from mailbot.mediation.approval import (
     judge,
 )
 from mailbot.mediation.decision import DraftRejected
-from mailbot.mediation.party import Role
+from mailbot.mediation.party import Person, Role
 from mailbot.ports import AddToOutbox, LetPass, MoveOutbox, SetDraft, Write
 from mailbot.steps.decide import decide
 
@@ -70,7 +70,7 @@ class Approval:
             case VerdictKind.APPROVE:
                 return await self._approve(verdict, draft, file, fresh, envelope)
             case VerdictKind.CHANGE:
-                return await self._change(verdict, draft, file)
+                return await self._change(verdict, draft, file, fresh)
             case VerdictKind.REJECT:
                 return await self._reject(verdict, draft, file)
 
@@ -85,6 +85,8 @@ class Approval:
         now = desk.clock.now()
         fresh = _revised(draft, now)
         file = await desk.file(draft.dispute_id)
+        if not _may_stop(desk.person(by), draft, file):
+            raise RefusedVerdict(f"{by} may not undo it: {file.dispute.mediator} is in charge of {file.dispute.id}")
         await desk.store.commit(
             MoveOutbox(row.id, SendState.QUEUED, row.fence, SendState.WITHDRAWN, now, f"undone by {by}"),
             SetDraft(draft.id, draft.revision, DraftState.APPROVED, DraftState.SUPERSEDED, by, now, "undone"),
@@ -94,10 +96,11 @@ class Approval:
 
     async def let_pass(self, draft_id: str, by: str, reason: str) -> str:
         """Let a draft pass the guard: a lead only, with a reason."""
-        person = self._desk.person(by)
-        if person is None or Role.LEAD not in person.roles or not reason.strip():
-            raise RefusedVerdict("only a lead can let a letter pass the guard, and must give a reason")
         draft = await self._draft(draft_id)
+        person = self._desk.person(by)
+        lead = person is not None and Role.LEAD in person.roles and person.sees(draft.client_id)
+        if not lead or not reason.strip():
+            raise RefusedVerdict("only a lead can let a letter pass the guard, and must give a reason")
         await self._desk.store.commit(LetPass(draft.id, draft.revision, by, reason))
         return f"Draft {draft.id} may pass the guard; it still needs approval."
 
@@ -134,9 +137,12 @@ class Approval:
         self, verdict: Verdict, draft: Draft, file: File, fresh: Draft | None, envelope: Envelope
     ) -> Given:
         desk, now = self._desk, self._desk.clock.now()
-        if fresh is not None and _dated_otherwise(fresh, draft):
+        if fresh is not None and fresh.deadline is not None and _dated_otherwise(fresh, draft):
             if not draft.template_hash:
-                raise RefusedVerdict("the date it announces has moved while it waited; change the text to the new date")
+                now_due = fresh.deadline.working
+                raise RefusedVerdict(
+                    f"the date it announces moved while it waited; change the text to the new date ({now_due})"
+                )
             await desk.store.commit(*await self._replace(draft, fresh, file, "its printed date moved"))
             raise RefusedVerdict(
                 f"the date it announces moved while it waited; revision {fresh.revision} with the new date is drafted"
@@ -152,16 +158,22 @@ class Approval:
         )
         return Given(told, writes, draft)
 
-    async def _change(self, verdict: Verdict, draft: Draft, file: File) -> Given:
+    async def _change(self, verdict: Verdict, draft: Draft, file: File, fresh: Draft | None) -> Given:
+        """Take a new text, which announces the date as it is counted now; no template stands behind it."""
+        if not verdict.text.strip():
+            raise RefusedVerdict("the new text is empty")
         now = self._desk.clock.now()
-        # No template stands behind a text that a person wrote.
-        changed = replace(_revised(draft, now), text=verdict.text, html=self._html_of(verdict.text), template_hash="")
+        deadline = fresh.deadline if fresh is not None else draft.deadline
+        html = self._html_of(verdict.text)
+        changed = replace(_revised(draft, now), text=verdict.text, html=html, template_hash="", deadline=deadline)
         changed = replace(changed, content_hash=content_hash(changed))
         writes = await self._replace(draft, changed, file, f"changed by {verdict.by}")
         told = f"Changed: revision {changed.revision} of {draft.letter} waits for approval."
         return Given(told, writes, changed)
 
     async def _reject(self, verdict: Verdict, draft: Draft, file: File) -> Given:
+        if not verdict.reason.strip():
+            raise RefusedVerdict("a rejection needs a reason")
         now = self._desk.clock.now()
         happening = DraftRejected(draft.letter, draft.reader, verdict.by, verdict.reason)
         decision = decide(file.dispute, happening, file.policy, file.order, now)
@@ -205,6 +217,13 @@ class Approval:
             approved_by=first,
             amount=max(sums, default=None),
         )
+
+
+def _may_stop(person: Person | None, draft: Draft, file: File) -> bool:
+    """Whether this person may take an approved letter back: who is in charge, who approved it, a lead."""
+    if person is None or not person.sees(draft.client_id):
+        return False
+    return person.id in (file.dispute.mediator, draft.decided_by) or Role.LEAD in person.roles
 
 
 def _dated_otherwise(fresh: Draft, draft: Draft) -> bool:

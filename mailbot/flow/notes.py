@@ -36,6 +36,7 @@ def approval_mail(person: Person, draft: Draft, file: File, reply_to: str, hours
             *(f"  - {reason}" for reason in draft.why),
             *(_said(said) if said else ()),
             *_warnings(draft),
+            *_announced(draft),
             "",
             f"THE LETTER (to the {draft.reader}, in {draft.language})",
             RULE,
@@ -67,6 +68,11 @@ def _warnings(draft: Draft) -> list[str]:
         *(f"  - {hit}" for hit in draft.guard_hits),
         "  Change the text, or ask a lead to let it pass with a reason.",
     ]
+
+
+def _announced(draft: Draft) -> list[str]:
+    """Name the date a letter must give, so that a text written by hand gives the same."""
+    return ["", f"Announces: {draft.deadline.working}"] if draft.deadline is not None else []
 
 
 def notice_mail(notice: Notice, file: File, dispute_id: str) -> Internal:
