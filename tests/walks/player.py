@@ -7,6 +7,7 @@ from email.message import EmailMessage
 from mailbot.errors import MailbotError
 from mailbot.flow.moves import move_dispute
 from mailbot.mediation.approval import Draft, DraftState, Verdict, VerdictKind, Via
+from mailbot.mediation.deadline import Deadline
 from mailbot.mediation.decision import MediatorMoved, MoveKind
 from mailbot.mediation.party import Side
 from tests.walks.script import Turn
@@ -158,12 +159,15 @@ class Player:
         return await self._move(MoveKind.CONFIRM, int(number))
 
     async def _mediator_moves(self, rest: str, turn: Turn) -> list[str]:
-        kind, _, number = rest.partition(" ")
-        return await self._move(MoveKind(kind), int(number) if number else None)
+        """``moves MOVE [SIDE] [NUMBER]``."""
+        kind, *more = rest.split()
+        side = next((Side(word) for word in more if word in {*Side}), None)
+        number = next((int(word) for word in more if word.isdecimal()), None)
+        return await self._move(MoveKind(kind), number, side)
 
-    async def _move(self, kind: MoveKind, number: int | None) -> list[str]:
+    async def _move(self, kind: MoveKind, number: int | None, side: Side | None = None) -> list[str]:
         dispute_id = next(iter(self.stage.store.kept.disputes))
-        await move_dispute(self.stage.desk, dispute_id, MediatorMoved("mora", kind, number))
+        await move_dispute(self.stage.desk, dispute_id, MediatorMoved("mora", kind, number, side))
         return []
 
     async def _pending(self) -> tuple[Draft, ...]:
@@ -200,6 +204,7 @@ class Player:
             news += self._new("mark", {f"{dispute.id}{n}": f"mark {m}" for n, m in enumerate(dispute.marks)})
             if dispute.rung is not None:
                 news += self._new(f"rung {dispute.id}", {str(dispute.rung): f"rung {dispute.rung}"})
+            news += self._new(f"clock {dispute.id}", {words: words for words in map(_clock_of, dispute.deadlines)}, last=True)
         asked = {
             e.message_id: f"asked {e.reader} which order"
             for e in self.stage.postman.posted
@@ -216,6 +221,11 @@ class Player:
         fresh = [words for key, words in found.items() if key not in known]
         self.seen[kind] = set(found) if last else known | set(found)
         return fresh
+
+
+def _clock_of(deadline: Deadline) -> str:
+    until = f"clock of the {deadline.side}: until {deadline.due_at.astimezone(ZONE):%a %-d %b %H:%M}"
+    return until if deadline.stopped_at is None else f"clock of the {deadline.side} stands: {deadline.stopped_for}"
 
 
 def _mail(name: str, address: str, to: str, turn: Turn) -> EmailMessage:
