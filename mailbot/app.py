@@ -19,7 +19,7 @@ from mailbot.adapters.reader import InlineReader, ReaderSettings, WorkerReader
 from mailbot.adapters.sheets import XlsxSheets
 from mailbot.adapters.smtp import SmtpAccount, SmtpPostman
 from mailbot.adapters.store import open_store
-from mailbot.errors import WorldFailure
+from mailbot.errors import SettingsError, WorldFailure
 from mailbot.flow.approval import Approval
 from mailbot.flow.chase import Chaser
 from mailbot.flow.collect import Collector
@@ -34,6 +34,8 @@ from mailbot.flow.walk import Walk
 from mailbot.mail.authentication import TrustSettings
 from mailbot.ports import Clock, Mailbox, Postman, Reader
 from mailbot.settings import Settings, read_people
+
+LOCAL_MOST = 36  # with "+" and a tag of 26 letters it stays under the 64 that a mail address may have
 
 log = structlog.get_logger()
 
@@ -58,6 +60,9 @@ async def open_desk(settings: Settings, clock: Clock | None = None, *, exclusive
         keys=read_keys(settings.path(settings.store.keys_file)),
         plus_addresses=settings.mail.plus_addresses,
     )
+    if identity.plus_addresses and len(address.rpartition("@")[0]) > LOCAL_MOST:
+        cure = "take a shorter address, or set mail.plus_addresses = false"
+        raise SettingsError(f"mail.address: the part before @ is longer than {LOCAL_MOST} letters; {cure}")
     policies = Policies.load(settings.path(settings.desk.policies))
     letters = TemplateLetters(settings.path(settings.desk.templates))
     people = read_people(settings.path(settings.desk.people))

@@ -94,18 +94,25 @@ def goes_by_itself(item: Draft, file: File) -> bool:
 
 
 def ask_approval(desk: Desk, item: Draft, file: File, now: datetime) -> tuple[Write, ...]:
-    """Send the draft to whoever may approve it, each with a one-time reply address."""
+    """Send the draft to whoever may approve it, each with a one-time reply address where the server takes such."""
     writes: list[Write] = []
     for person in approvers(desk, file, item):
-        nonce = f"{desk.new_id()}{desk.new_id()}".encode()
-        bound_to = (item.id, str(item.revision), item.content_hash, person.id)
-        secret = approval_token(desk.identity.keys, nonce, *bound_to)
-        expires_at = now + timedelta(hours=desk.approval_hours)
-        token = ApprovalToken(token_hash(secret), item.id, item.revision, item.content_hash, person.id, expires_at)
-        reply_to = tagged(desk.identity.address, secret)
+        reply_to = ""
+        if desk.identity.plus_addresses:
+            secret, token = _one_time(desk, item, person, now)
+            reply_to = tagged(desk.identity.address, secret)
+            writes.append(AddToken(token))
         mail = approval_mail(person, item, file, reply_to, desk.approval_hours)
-        writes += [AddToken(token), AddToOutbox(internal_row(desk, mail, now))]
+        writes.append(AddToOutbox(internal_row(desk, mail, now)))
     return tuple(writes)
+
+
+def _one_time(desk: Desk, item: Draft, person: Person, now: datetime) -> tuple[str, ApprovalToken]:
+    nonce = f"{desk.new_id()}{desk.new_id()}".encode()
+    bound_to = (item.id, str(item.revision), item.content_hash, person.id)
+    secret = approval_token(desk.identity.keys, nonce, *bound_to)
+    expires_at = now + timedelta(hours=desk.approval_hours)
+    return secret, ApprovalToken(token_hash(secret), item.id, item.revision, item.content_hash, person.id, expires_at)
 
 
 def approvers(desk: Desk, file: File, item: Draft) -> tuple[Person, ...]:

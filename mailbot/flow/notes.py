@@ -22,14 +22,7 @@ def approval_mail(person: Person, draft: Draft, file: File, reply_to: str, hours
             f"Draft {draft.id}, revision {draft.revision}: {draft.letter} to the {draft.reader} <{draft.address}>",
             f"Dispute {draft.dispute_id}, order {file.order.number}, {file.policy.name}, phase {file.dispute.phase}",
             "",
-            "Answer this mail with one of these as its first line:",
-            "",
-            "    APPROVE",
-            "    REJECT your reason",
-            "    CHANGE",
-            "    (and the whole new text below it; it comes back once to be approved)",
-            "",
-            f"This address works once, for {hours} hours, from your own address only.",
+            *(_how_by_mail(hours) if reply_to else ()),
             f"On the command line: mailbot approve {draft.id}",
             "",
             "WHY THIS LETTER",
@@ -49,6 +42,19 @@ def approval_mail(person: Person, draft: Draft, file: File, reply_to: str, hours
     )
     subject = f"Approve? {draft.letter} to the {draft.reader}, {draft.dispute_id}"
     return Internal(person.address, subject, text, reply_to, draft.client_id, draft.dispute_id)
+
+
+def _how_by_mail(hours: int) -> tuple[str, ...]:
+    return (
+        "Answer this mail with one of these as its first line:",
+        "",
+        "    APPROVE",
+        "    REJECT your reason",
+        "    CHANGE",
+        "    (and the whole new text below it; it comes back once to be approved)",
+        "",
+        f"This address works once, for {hours} hours, from your own address only.",
+    )
 
 
 def _said(said: Statement) -> list[str]:

@@ -115,7 +115,9 @@ def is_filler(word: str) -> bool:
     return word in _AFTER or word in _JOINTS or small_number(plain) is not None or in_words([word]) is not None
 
 
-_THE_WHOLE = re.compile(r"[\W_]{0,4}(?:from |out )?(?:of|de)(?: (?:the|our|los|las|nuestr[oa]s))?(?: [^\W_]{1,12}){0,3} ")
+_THE_WHOLE = re.compile(
+    r"[\W_]{0,4}(?:from |out )?(?:of|de)(?: (?:the|our|los|las|nuestr[oa]s))?(?: [^\W_]{1,12}){0,3} "
+)
 
 
 def units_before(plain: str, since: int, mention: Mention) -> int | None:
