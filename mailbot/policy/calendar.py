@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from mailbot.policy.count import Count, in_words
@@ -42,6 +43,11 @@ def due(
     language: str = "en",
 ) -> Due:
     """Count ``days`` (or hours) from ``start``; days on which the clock stood are not counted."""
+    return _due(calendar, days, unit, start, tuple(pauses), language)
+
+
+@lru_cache(maxsize=256)  # one mail asks for the same count several times: when decided, drafted and followed up
+def _due(calendar: Calendar, days: int, unit: Unit, start: datetime, pauses: tuple[Pause, ...], language: str) -> Due:
     if unit == "hours":
         return _hours(calendar, days, start, pauses, language)
     zone = ZoneInfo(calendar.zone)
