@@ -145,6 +145,8 @@ class Player:
         body = asked.get_body(("plain",))
         quote = "\n".join(f"> {line}" for line in (body.get_content() if body else "").splitlines())
         mail.set_content(f"{text}\n\nOn {asked['Date']}, Dispute desk wrote:\n{quote}\n")
+        if turn.has("automatic"):
+            mail["Auto-Submitted"] = "auto-replied"
         before = len(self.stage.letters_to("mora@desk.example"))
         self._write(mail, turn)
         await self.stage.work()
@@ -204,7 +206,9 @@ class Player:
             news += self._new("mark", {f"{dispute.id}{n}": f"mark {m}" for n, m in enumerate(dispute.marks)})
             if dispute.rung is not None:
                 news += self._new(f"rung {dispute.id}", {str(dispute.rung): f"rung {dispute.rung}"})
-            news += self._new(f"clock {dispute.id}", {words: words for words in map(_clock_of, dispute.deadlines)}, last=True)
+            news += self._new(
+                f"clock {dispute.id}", {words: words for words in map(_clock_of, dispute.deadlines)}, last=True
+            )
         asked = {
             e.message_id: f"asked {e.reader} which order"
             for e in self.stage.postman.posted

@@ -38,6 +38,12 @@ def carry_refusal(turn: Turn, by: Side, reason: str, message_id: str) -> None:
     _put(turn, by.other, why, (REFUSAL, *released))
 
 
+def carry_again(turn: Turn, asked: SentLetter) -> None:
+    """Write a letter that carried something once more, word for word what it carried; no new round."""
+    why = ("Put once more, with the time that is left",)
+    turn.write(LetterOrder(asked.letter, asked.reader, why, step=_STEPS[asked.reader], carried=asked.carried))
+
+
 def stuck(turn: Turn, reason: str) -> None:
     """Give it to people: the lead is told, the mediator chooses how to go on."""
     turn.raise_task("impasse", f"impasse: {reason}")
@@ -46,7 +52,8 @@ def stuck(turn: Turn, reason: str) -> None:
 
 def _put(turn: Turn, reader: Side, why: str, carried: tuple[str, ...]) -> None:
     letter = _CARRIES[reader]
-    rounds = sum(1 for sent in turn.dispute.letters if sent.letter is letter)
+    put = [sent.carried for sent in turn.dispute.letters if sent.letter is letter]
+    rounds = sum(1 for at, carried in enumerate(put) if at == 0 or carried != put[at - 1])  # put again is no new round
     if rounds >= turn.policy.steps.max_rounds:
         stuck(turn, f"{rounds} rounds are used up (steps.max_rounds)")
         return

@@ -3,9 +3,21 @@
 from mailbot.mediation.deadline import ending_with, restarted
 from mailbot.mediation.dispute import Dispute
 from mailbot.mediation.events import ClockRestarted, ClockStopped, DeadlineMoved
+from mailbot.mediation.letter import Letter
 from mailbot.mediation.party import Side
 from mailbot.mediation.phase import Phase
 from mailbot.steps.decide.turn import Turn
+
+_ASKING = frozenset(  # letters that begin a deadline; one waits beside a running deadline only to announce it again
+    {
+        Letter.EVIDENCE_REQUEST,
+        Letter.CLAIM_NOTICE,
+        Letter.OFFER_TO_BUYER,
+        Letter.COUNTER_TO_SELLER,
+        Letter.SETTLEMENT_TERMS,
+        Letter.PAYMENT_INSTRUCTION,
+    }
+)
 
 
 def settle_clocks(turn: Turn) -> None:
@@ -34,6 +46,8 @@ def we_owe(dispute: Dispute, side: Side) -> str:
         return f"we owe them: {task.kind}"
     if any(suggestion.side is side for suggestion in dispute.suggestions):
         return "the mediator has yet to confirm what they wrote"
+    if any(letter.reader is side and letter.letter in _ASKING for letter in dispute.open_letters):
+        return "the letter with their new date has not left"
     return ""
 
 

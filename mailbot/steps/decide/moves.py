@@ -6,6 +6,7 @@ from mailbot.errors import RefusedMove
 from mailbot.mediation.deadline import reopened
 from mailbot.mediation.decision import LetterOrder, MediatorMoved, MoveKind
 from mailbot.mediation.events import Rung, SuggestionAnswered, SuggestionMade, TaskDone
+from mailbot.mediation.evolve.moved import BOUNCE
 from mailbot.mediation.letter import Letter
 from mailbot.mediation.party import Side
 from mailbot.mediation.phase import Outcome, Phase
@@ -13,7 +14,7 @@ from mailbot.steps.decide import evidence, hold
 from mailbot.steps.decide.answer import Answer
 from mailbot.steps.decide.closed import close_with_letters, heard_of_it
 from mailbot.steps.decide.party import act
-from mailbot.steps.decide.renewing import renew
+from mailbot.steps.decide.renewing import renew, run_on
 from mailbot.steps.decide.requests import grant
 from mailbot.steps.decide.screening import REVIEW
 from mailbot.steps.decide.turn import Turn
@@ -72,6 +73,7 @@ def _resume(turn: Turn, move: MediatorMoved) -> None:
             turn.record(TaskDone(turn.now, task.number, move.by))
     turn.drop_letters("it goes on")
     turn.enter(before, f"resumed by {move.by}: {move.reason}")
+    run_on(turn)
     renew(turn)
 
 
@@ -90,6 +92,9 @@ def _done(turn: Turn, move: MediatorMoved) -> None:
     turn.record(TaskDone(turn.now, task.number, move.by))
     if task.kind == REVIEW and turn.dispute.phase is Phase.SCREENING:
         evidence.begin(turn)
+    elif task.kind == BOUNCE:
+        run_on(turn)
+        renew(turn)
 
 
 def _hand_over(turn: Turn, move: MediatorMoved) -> None:

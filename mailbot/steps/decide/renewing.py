@@ -2,15 +2,24 @@
 
 from collections.abc import Callable
 
+from mailbot.mediation.deadline import restarted
 from mailbot.mediation.party import Side
 from mailbot.mediation.phase import Phase
 from mailbot.steps.decide import evaluation, evidence, intake, performance, screening, seller_account, shuttle, terms
+from mailbot.steps.decide.clocks import we_owe
 from mailbot.steps.decide.turn import Turn
 
 
+def run_on(turn: Turn) -> None:
+    """Let the letters of this turn announce where clocks that stood will end: a date nobody was told is no deadline."""
+    standing = (one for one in turn.dispute.deadlines if one.stopped_at is not None)
+    ready = (one for one in standing if not we_owe(turn.dispute, one.side))
+    turn.given_back |= {one.side: restarted(one, turn.policy, turn.now) for one in ready}
+
+
 def renew(turn: Turn) -> None:
-    """Write again what the phase waits for, unless its clock runs on."""
-    if turn.dispute.deadlines:
+    """Write again what the phase waits for, unless nobody's clock stood: then it runs on as announced."""
+    if turn.dispute.deadlines and not turn.given_back:
         return
     again = _AGAIN.get(turn.dispute.phase)
     if again is not None:

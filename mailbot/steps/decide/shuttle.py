@@ -8,7 +8,7 @@ from mailbot.mediation.party import Side
 from mailbot.mediation.phase import Phase
 from mailbot.steps.decide import terms
 from mailbot.steps.decide.answer import Answer, suggest
-from mailbot.steps.decide.carrying import carry_offer, carry_refusal, last_asked
+from mailbot.steps.decide.carrying import carry_again, carry_offer, carry_refusal, last_asked
 from mailbot.steps.decide.offering import offer_in
 from mailbot.steps.decide.turn import Turn
 
@@ -49,9 +49,11 @@ def unasked(turn: Turn, answer: Answer) -> None:
 
 
 def again(turn: Turn) -> None:
-    """Put the standing offer to its reader once more; without one the mediator chooses how to go on."""
-    offer = turn.dispute.standing_offer
-    if offer is not None:
+    """Put once more what was put last, or the standing offer; without either the mediator chooses how to go on."""
+    asked, offer = last_asked(turn.dispute), turn.dispute.standing_offer
+    if asked is not None and turn.dispute.deadline(asked.reader) is not None:
+        carry_again(turn, asked)
+    elif offer is not None:
         carry_offer(turn, offer)
     else:
         turn.raise_task("impasse", "no offer stands: choose how to go on")

@@ -38,7 +38,9 @@ def write(turn: Turn) -> None:
     assert terms is not None, "there are terms to confirm"
     why = (f"Agreed: {terms.total} ({terms.remedy}), paid within {terms.pay_within}",)
     for side in Side:
-        if side not in turn.dispute.confirmed:
+        deadline = turn.dispute.deadline(side)
+        runs = deadline is not None and deadline.stopped_at is None
+        if side not in turn.dispute.confirmed and not runs:
             turn.write(LetterOrder(Letter.SETTLEMENT_TERMS, side, why, step=STEP, carried=("terms",)))
 
 

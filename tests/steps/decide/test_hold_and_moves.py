@@ -60,7 +60,7 @@ def test_nothing_binds_on_hold_and_it_goes_on_with_the_time_left() -> None:
     assert play.dispute.suggestions[0].reason == "the dispute is on hold"
     play.now = make.later(days=20)
     play.moves("dismiss", number=1)
-    assert play.moves("resume", reason="chargeback withdrawn") == []
+    assert play.moves("resume", reason="chargeback withdrawn") == ["offer_to_buyer to buyer"]
     assert play.dispute.phase is Phase.SHUTTLE
     running = play.dispute.deadline(BUYER)
     assert running is not None
