@@ -9,8 +9,8 @@ from mailbot.command.opened import DEFAULT_CONFIG, AsJson, By, Config, at_the_de
 from mailbot.command.output import listing, say
 from mailbot.flow.desk import Desk
 from mailbot.flow.moves import discard as discard_entry
-from mailbot.flow.moves import place_by_hand
-from mailbot.mediation.party import Side
+from mailbot.flow.moves import entry_named, place_by_hand
+from mailbot.mediation.party import Role, Side
 from mailbot.settings import Settings
 
 COLUMNS = ("entry", "at", "sender", "subject", "reason", "suggested_dispute", "suggested_side")
@@ -85,6 +85,14 @@ def discard(entry: Entry, by: By = "", config: Config = DEFAULT_CONFIG) -> None:
     """
 
     async def work(desk: Desk, _settings: Settings) -> str:
-        return await discard_entry(desk, entry, by or desk.people[0].id)
+        return await discard_entry(desk, entry, by or await _in_charge(desk, entry))
 
     say(at_the_desk(config, work))
+
+
+async def _in_charge(desk: Desk, entry: str) -> str:
+    """Return whose it is to deal with a mail: the dispute's mediator, or the first on the list."""
+    suggested = (await entry_named(desk, entry)).suggested_dispute
+    if suggested:
+        return (await desk.file(suggested)).dispute.mediator
+    return next((person.id for person in desk.people if person.active and Role.MEDIATOR in person.roles), "")

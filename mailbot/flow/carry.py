@@ -12,8 +12,9 @@ from mailbot.flow.notes import approval_mail, in_charge, notice_mail
 from mailbot.flow.outgoing import BY_POLICY, guarded, heard, internal_row, party_envelope, party_row, to_people
 from mailbot.mail.token import approval_token, reply_token, tagged, token_hash
 from mailbot.mediation.approval import Draft, DraftState, Enclosure
-from mailbot.mediation.decision import Decision, LetterOrder, Plain
+from mailbot.mediation.decision import Decision, LetterOrder, Notice, NoticeKind, Plain
 from mailbot.mediation.dispute import Dispute
+from mailbot.mediation.escalation import task_follow_up
 from mailbot.mediation.events import Event, LetterDropped, StatementMade, TaskRaised
 from mailbot.mediation.evolve import evolve
 from mailbot.mediation.party import Person, Role, Side
@@ -59,7 +60,7 @@ async def carry_out(desk: Desk, before: Dispute | None, decision: Decision, file
     after_file = replace(file, dispute=final)
     for item in drafts:
         writes += await put_forward(desk, item, after_file)
-    for notice in decision.notices:
+    for notice in (*decision.notices, *_told(holes)):
         people = in_charge(desk, after_file, notice.role)
         writes += to_people(desk, people, notice_mail(notice, after_file, final.id), now)
     return tuple(writes)
@@ -176,11 +177,22 @@ async def _drafts(
         try:
             drafts.append(redraft(desk, file, order, former, now))
         except HoleInLetter as hole:
-            number = len(file.dispute.tasks) + len(holes) + 1
             reason = f"{order.letter} to the {order.reader} was not drafted: {hole}"
             holes.append(LetterDropped(now, order.letter, order.reader, reason))
-            holes.append(TaskRaised(now, number, "hole_in_letter", reason))
+            if all(task.reason != reason for task in file.dispute.open_tasks):
+                number = len(file.dispute.tasks) + len(_raised(holes)) + 1
+                follow_up_at = task_follow_up(file.policy, now)
+                holes.append(TaskRaised(now, number, "hole_in_letter", reason, order.reader, follow_up_at))
     return drafts, holes
+
+
+def _raised(events: Sequence[Event]) -> list[TaskRaised]:
+    return [event for event in events if isinstance(event, TaskRaised)]
+
+
+def _told(holes: Sequence[Event]) -> list[Notice]:
+    """Tell the mediator of the tasks that holes in letters are."""
+    return [Notice("mediator", NoticeKind.TASK, f"Task {task.number}: {task.reason}") for task in _raised(holes)]
 
 
 def redraft(desk: Desk, file: File, order: LetterOrder, former: Draft | None, now: datetime) -> Draft:

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from mailbot.claims.order import Order
 from mailbot.errors import NotFound, SettingsError
+from mailbot.mail.authentication import Sender, Trust
 from mailbot.mail.token import Keys
 from mailbot.mediation.dispute import Dispute
 from mailbot.mediation.party import Person, Role, Side
@@ -77,6 +78,11 @@ class Desk:
         if order is None:
             raise NotFound(f"dispute {dispute_id}: its order {dispute.order_number} is gone")
         return File(dispute, order, self.policies.by_version(dispute.policy_version))
+
+    def believed(self, sender: Sender) -> Trust:
+        """Return a sender's trust as the settings want it: a server without DMARC proves nobody."""
+        enough = sender.trust is Trust.UNPROVEN and self.unproven_is_enough
+        return Trust.PROVEN if enough else sender.trust
 
     def person(self, id_: str) -> Person | None:
         """Return somebody who works here."""

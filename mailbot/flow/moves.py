@@ -36,6 +36,7 @@ async def place_by_hand(desk: Desk, reader: Reader, entry_id: str, where: tuple[
     entry = await entry_named(desk, entry_id)
     dispute_id, side = where
     file = await desk.file(dispute_id)
+    _must_sort(desk, by, file.dispute.client_id)
     raw = await desk.store.raw_mail(entry.raw_id)
     message, _ = await reader.read(raw)
     context = Context(
@@ -49,7 +50,7 @@ async def place_by_hand(desk: Desk, reader: Reader, entry_id: str, where: tuple[
     understood = await reader.understand(message, context)
     mail = WaitingMail(raw, 0)
     speaks = message.sender.address in file.dispute.party(side).speaks
-    happening = happening_of(mail, understood, side, speaks=speaks, trust=message.sender.trust)
+    happening = happening_of(mail, understood, side, speaks=speaks, trust=desk.believed(message.sender))
     decision = decide(file.dispute, happening, file.policy, file.order, desk.clock.now())
     placement = Placement(Place.PLACED, f"placed by {by}", dispute_id, side)
     await desk.store.commit(
@@ -63,8 +64,19 @@ async def place_by_hand(desk: Desk, reader: Reader, entry_id: str, where: tuple[
 async def discard(desk: Desk, entry_id: str, by: str) -> str:
     """Close a quarantine entry without anything following; the mail itself is kept."""
     entry = await entry_named(desk, entry_id)
+    dispute = await desk.store.dispute(entry.suggested_dispute) if entry.suggested_dispute else None
+    _must_sort(desk, by, dispute.client_id if dispute else None)
     await desk.store.commit(ResolveQuarantine(entry.id, by, desk.clock.now(), "discarded"))
     return f"{entry.id} is closed; the mail is kept."
+
+
+def _must_sort(desk: Desk, by: str, client_id: str | None) -> None:
+    """RefusedMove unless this person may deal with mail of that client; None: nobody knows whose it is."""
+    person = desk.person(by)
+    if person is None or not person.active or not {Role.MEDIATOR, Role.LEAD} & set(person.roles):
+        raise RefusedMove(f"'{by}' is no mediator or lead who works here")
+    if client_id is not None and not person.sees(client_id):
+        raise RefusedMove(f"'{by}' does not work for client {client_id}")
 
 
 async def entry_named(desk: Desk, entry_id: str) -> QuarantineEntry:

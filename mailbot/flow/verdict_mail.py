@@ -8,7 +8,6 @@ from mailbot.flow.desk import Desk
 from mailbot.flow.notes import verdict_answer
 from mailbot.flow.outgoing import internal_row
 from mailbot.flow.placing import file_only
-from mailbot.mail.authentication import Sender, Trust
 from mailbot.mail.message import Message
 from mailbot.mail.token import token_hash
 from mailbot.mediation.approval import Verdict, Via, token_fault
@@ -50,7 +49,7 @@ class VerdictMail:
         now = self._desk.clock.now()
         if person is None:
             raise RefusedVerdict("the person this address was made for no longer works here")
-        trusted = replace(message, sender=self._trusted(message.sender))
+        trusted = replace(message, sender=replace(message.sender, trust=self._desk.believed(message.sender)))
         fault = sender_fault(trusted, person) or token_fault(token.expires_at, token.burned_at, now)
         if fault:
             raise RefusedVerdict(fault)
@@ -69,11 +68,6 @@ class VerdictMail:
         )
         given = await self._approval.weigh(verdict)
         return given.told, (BurnToken(token.token_hash, now), *given.writes)
-
-    def _trusted(self, sender: Sender) -> Sender:
-        """Return the sender as the settings want it: a server without DMARC proves nobody."""
-        enough = self._desk.unproven_is_enough and sender.trust is Trust.UNPROVEN
-        return replace(sender, trust=Trust.PROVEN) if enough else sender
 
     async def _answer(
         self, person: Person | None, token: ApprovalToken, message: Message, told: str

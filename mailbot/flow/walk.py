@@ -20,7 +20,6 @@ from mailbot.flow.departures import Departures
 from mailbot.flow.desk import Desk, File
 from mailbot.flow.placing import file_only, happening_of, sent_texts, set_aside
 from mailbot.flow.verdict_mail import VerdictMail
-from mailbot.mail.authentication import Trust
 from mailbot.mail.clues import Clue, ClueKind
 from mailbot.mail.message import Message
 from mailbot.mediation.context import Context
@@ -182,7 +181,9 @@ class Walk:
             Side.BUYER, (), order.currency, policy.languages, received_at=mail.raw.received_at, order=order
         )
         understood = await self._reader.understand(message, context)
-        wrote = happening_of(mail, understood, Side.BUYER, speaks=placement.speaks, trust=self._trust(message))
+        wrote = happening_of(
+            mail, understood, Side.BUYER, speaks=placement.speaks, trust=self._desk.believed(message.sender)
+        )
         assert isinstance(wrote, PartyWrote), "a machine opens no dispute"
         mediator = desk.mediator_for(order.client_id, order.number).id
         dispute_id = f"D-{desk.new_id()[:8].upper()}"
@@ -206,16 +207,13 @@ class Walk:
             order=file.order if side is Side.BUYER else None,
         )
         understood = await self._reader.understand(message, context)
-        happening = happening_of(mail, understood, side, speaks=placement.speaks, trust=self._trust(message))
+        happening = happening_of(
+            mail, understood, side, speaks=placement.speaks, trust=self._desk.believed(message.sender)
+        )
         decision = decide(file.dispute, happening, file.policy, file.order, desk.clock.now())
         record = file_only(mail, understood.message, placement, understood.intents, file, side)
         carried = await carry_out(desk, file.dispute, decision, file)
         return (record, *carried, MarkRaw(mail.raw.id, RawState.WALKED, mail.attempts + 1))
-
-    def _trust(self, message: Message) -> Trust:
-        """Return the sender's trust as the settings want it: a server without DMARC proves nobody."""
-        trust = message.sender.trust
-        return Trust.PROVEN if trust is Trust.UNPROVEN and self._desk.unproven_is_enough else trust
 
     async def _count(self, mail: WaitingMail, trouble: Exception) -> None:
         """Say what happened; after the last attempt set the mail aside with its reason."""

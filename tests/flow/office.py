@@ -197,12 +197,13 @@ class Office:
 
     # --- drafts and verdicts
 
-    async def drafted(self, **events: Any) -> Draft:
+    async def drafted(self) -> Draft:
         """A dispute just opened, with its evidence request waiting for a verdict."""
         await self.orders()
         await self.claims()
         await self.walk.empty()
-        return await self.pending()
+        waiting = await self.memory.drafts(DraftState.PENDING)
+        return next(one for one in waiting if one.letter is Letter.EVIDENCE_REQUEST)
 
     async def pending(self, reader: Side = Side.BUYER) -> Draft:
         (only,) = [one for one in await self.memory.drafts(DraftState.PENDING) if one.reader is reader]
