@@ -23,6 +23,7 @@ _CRLF = "\r\n"
 _WIDTH = 78
 _LINE = 990  # RFC 5322 section 2.1.1 allows 998
 _LINE_ENDS = re.compile(r"\r\n?|[\u2028\u2029]")
+_UNCLEAN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")  # whatever the two would change
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
@@ -99,7 +100,7 @@ def headers(letter: Posted) -> tuple[tuple[str, str], ...]:
 
 def plain(text: str) -> str:
     """Return the words as they are sent: line ends made one kind, controls taken out, one newline at the end."""
-    clean = _CONTROLS.sub("", _LINE_ENDS.sub("\n", text))
+    clean = _CONTROLS.sub("", _LINE_ENDS.sub("\n", text)) if _UNCLEAN.search(text) else text
     return "\n".join(map(str.rstrip, clean.split("\n"))).rstrip("\n") + "\n"
 
 
@@ -162,8 +163,10 @@ def _file_part(enclosed: Enclosed) -> str:
 
 
 def _multipart(letter: Posted, subtype: str, parts: Sequence[str]) -> str:
-    """Join parts. Their border is named after the letter, so that the same letter is the same bytes."""
-    border = f"={sha256(f'{letter.message_id}/{subtype}'.encode()).hexdigest()[:32]}="
+    """Join parts. Their border is always the same, unless it stands in the letter: so the same letter is the same bytes."""
+    border = f"=_{subtype}"
+    if any(border in part for part in parts):
+        border = f"={sha256(f'{letter.message_id}/{subtype}'.encode()).hexdigest()[:32]}="
     joined = "".join(f"--{border}\r\n{part}\r\n" for part in parts)
     return f'Content-Type: multipart/{subtype}; boundary="{border}"\r\n\r\n{joined}--{border}--\r\n'
 

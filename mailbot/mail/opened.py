@@ -18,10 +18,13 @@ from mailbot.mail.header import decoded_words
 _MEMBERS = 200
 _MEMBER_BYTES = 2_000_000
 _DEPTH = 2
-_TAG = re.compile(r"<[^<>]*>")
+_TAG = re.compile(r"(<[^<>]*>)")
 _MARKUP = re.compile(r"\ufeff?\s*<[!?a-zA-Z]")
 _BASE64_SHORTEST = 20
-_BASE64 = re.compile(r"(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{20,}={0,2}(?![A-Za-z0-9+/=_-])")
+_BASE64 = bytes(
+    code if chr(code).isascii() and (chr(code).isalnum() or chr(code) in "+/-_") else 32 for code in range(256)
+)
+_URL_SAFE = bytes.maketrans(b"-_", b"+/")
 _PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _PDF_STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
 _PDF_STREAMS = 100
@@ -47,8 +50,9 @@ def opened(content: bytes) -> tuple[Reading, ...]:
     readings: dict[tuple[str, bool], Reading] = {}
     for part in parsed_letter(content).walk():
         for reading in (*_headers(part), *_part(part)):
-            for each in (reading, *_hidden(reading)):
-                readings.setdefault((each.text, each.prose), each)
+            if (reading.text, reading.prose) not in readings:
+                for each in (reading, *_hidden(reading)):
+                    readings.setdefault((each.text, each.prose), each)
     return tuple(readings.values())
 
 
@@ -94,14 +98,19 @@ def _decoded(content: bytes, charset: str) -> str:
 
 
 def _text(where: str, text: str) -> Iterator[Reading]:
-    if not _MARKUP.match(text):
-        yield Reading(where, text)
+    return (Reading(where, words, prose) for words, prose in _worded(text))
+
+
+@lru_cache(maxsize=128)
+def _worded(text: str) -> tuple[tuple[str, bool], ...]:
+    """Return how a text may be read: most of a workbook's members are the same in all workbooks."""
+    plain = () if _MARKUP.match(text) else ((text, True),)
     if "<" not in text and "&" not in text:
-        return
-    yield Reading(where, unescape(_TAG.sub(" ", text)))
-    yield Reading(where, unescape(_TAG.sub("", text)))
-    tags = " ".join(dict.fromkeys(_TAG.findall(text)))
-    yield Reading(where, unescape(tags), prose=False)
+        return plain
+    pieces = _TAG.split(text)  # words and tags in turn
+    tags = " ".join(dict.fromkeys(pieces[1::2]))
+    apart, together = unescape(" ".join(pieces[::2])), unescape("".join(pieces[::2]))
+    return (*plain, (apart, True), (together, True), (unescape(tags), False))
 
 
 def _file(where: str, content: bytes, depth: int) -> Iterator[Reading]:
@@ -155,11 +164,12 @@ def _hidden(reading: Reading) -> Iterator[Reading]:
         )
         if decoded != reading.text:
             yield Reading(reading.where, decoded, prose=reading.prose)
-    if max(map(len, reading.text.split()), default=0) < _BASE64_SHORTEST:
+    runs = reading.text.encode("ascii", "replace").translate(_BASE64).split()
+    if max(map(len, runs), default=0) < _BASE64_SHORTEST:
         return
-    for found in _BASE64.findall(reading.text):
+    for found in (run for run in runs if len(run) >= _BASE64_SHORTEST):
         try:
-            text = b64decode(found.translate({45: 43, 95: 47}) + "=" * (-len(found) % 4)).decode("utf-8")
+            text = b64decode(found.translate(_URL_SAFE) + b"=" * (-len(found) % 4)).decode("utf-8")
         except (NotBase64, ValueError):
             continue
         if text.isprintable() or "\n" in text:
