@@ -172,9 +172,8 @@ class MemoryStore:
         of_it = [
             m for m in self.kept.messages.values() if m.dispute_id == dispute_id and m.side and m.message.message_id
         ]
-        ids = (
-            (m.side, m.received_at, m.message.message_id) for m in sorted(of_it, key=lambda m: (m.received_at, m.id))
-        )
+        in_order = sorted(of_it, key=lambda m: (m.received_at, m.raw_id))
+        ids = ((m.side, m.received_at, m.message.message_id) for m in in_order)
         return tuple((side, at, id_) for side, at, id_ in ids if side is not None)
 
     async def quarantined_sides(self, dispute_id: str) -> frozenset[Side]:

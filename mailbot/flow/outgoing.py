@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import itemgetter
 
 from mailbot.flow.desk import Desk, File
 from mailbot.mail.check import check_envelope, sealed
@@ -32,9 +33,9 @@ class Heard:
 async def heard(desk: Desk, file: File, reader: Side) -> Heard:
     """Collect Message-IDs: the reader's own mails and our letters to them, in order; and the other side's mails."""
     mails = await desk.store.message_ids(file.dispute.id)
-    own = [(at, id_) for side, at, id_ in mails if side is reader]
-    own += [(letter.at, letter.message_id) for letter in file.dispute.letters if letter.reader is reader]
-    known = [id_ for _, id_ in sorted(own)]
+    own = [(letter.at, letter.message_id) for letter in file.dispute.letters if letter.reader is reader]
+    own += [(at, id_) for side, at, id_ in mails if side is reader]
+    known = [id_ for _, id_ in sorted(own, key=itemgetter(0))]  # at one moment: our letter first, mails as they came
     strange = [id_ for side, _, id_ in mails if side is not reader]
     if file.newest is not None and file.newest[1]:
         side, id_ = file.newest  # not in the store yet: it is kept in the commit that this letter is drafted for
