@@ -159,6 +159,7 @@ class Dispute:
     @property
     def next_at(self) -> datetime | None:
         """When the clock next wants attention."""
-        ours = (*(task.follow_up_at for task in self.open_tasks), *(open_.follow_up_at for open_ in self.open_letters))
+        owed: tuple[Task | OpenLetter | SuggestionMade, ...] = (*self.open_tasks, *self.open_letters, *self.suggestions)
+        ours = (one.follow_up_at for one in owed)
         moments = (*(deadline.next_at for deadline in self.deadlines), *ours)
         return min((moment for moment in moments if moment is not None), default=None)

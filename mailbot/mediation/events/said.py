@@ -65,6 +65,7 @@ class SuggestionMade:
     intent: Intent
     message_id: str
     reason: str  # why it does not bind: unproven sender, not plain, only informs
+    follow_up_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from mailbot.mediation.evolve import evolve
 from mailbot.mediation.phase import Phase
 from mailbot.policy.policy import Policy
 from mailbot.steps.decide import post
-from mailbot.steps.decide.chase import chase
+from mailbot.steps.decide.chase import chase, done_by_itself
 from mailbot.steps.decide.clocks import settle_clocks
 from mailbot.steps.decide.intake import opening
 from mailbot.steps.decide.moves import moved
@@ -88,6 +88,7 @@ def _of_the_post(turn: Turn, happening: LetterLeft | DraftRejected | MachineWrot
 
 def _round_off(turn: Turn) -> None:
     """Settle the clocks, and let no dispute lie where nobody owes anything."""
+    done_by_itself(turn)
     settle_clocks(turn)
     dispute = turn.dispute
     moving = dispute.deadlines or dispute.open_letters or dispute.open_tasks or dispute.suggestions

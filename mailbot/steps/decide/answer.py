@@ -65,7 +65,7 @@ def weigh(turn: Turn, wrote: PartyWrote) -> Answer:
 def suggest(turn: Turn, side: Side, intent: Intent, message_id: str, reason: str) -> None:
     """Put a reading that does not bind by itself to the mediator."""
     number = turn.dispute.suggestions_made + 1
-    turn.record(SuggestionMade(turn.now, number, side, intent, message_id, reason))
+    turn.record(SuggestionMade(turn.now, number, side, intent, message_id, reason, turn.follow_up_at))
     amount = f" {intent.amount} {intent.currency or ''}".rstrip() if intent.amount is not None else ""
     turn.tell(
         "mediator",

@@ -4,7 +4,7 @@ from mailbot.mediation.deadline import Deadline
 from mailbot.mediation.decision import LetterOrder, NoticeKind, Plain
 from mailbot.mediation.dispute import Task
 from mailbot.mediation.escalation import above, task_follow_up
-from mailbot.mediation.events import Escalated, FinalNoticeOrdered, ReminderOrdered, Rung
+from mailbot.mediation.events import Escalated, FinalNoticeOrdered, ReminderOrdered, Rung, TaskDone
 from mailbot.mediation.letter import Letter
 from mailbot.mediation.party import Side
 from mailbot.mediation.phase import Phase
@@ -23,6 +23,7 @@ def chase(turn: Turn, unread: frozenset[Side]) -> None:
         if task.follow_up_at is not None and task.follow_up_at <= turn.now:
             _follow_up(turn, task)
     _overdue_letters(turn)
+    _overdue_suggestions(turn)
 
 
 def _chase(turn: Turn, deadline: Deadline) -> None:
@@ -92,4 +93,20 @@ def _overdue_letters(turn: Turn) -> None:
         turn.raise_task(OVERDUE, f"drafts wait for a verdict: {names}")
 
 
+def _overdue_suggestions(turn: Turn) -> None:
+    """Make a task of what a party said and nobody has confirmed or dismissed: its clock stands meanwhile."""
+    waiting = [one for one in turn.dispute.suggestions if one.follow_up_at is not None and one.follow_up_at <= turn.now]
+    if waiting and not any(task.kind == UNDECIDED for task in turn.dispute.open_tasks):
+        names = ", ".join(f"{one.number}: the {one.side} {one.intent.kind}" for one in waiting)
+        turn.raise_task(UNDECIDED, f"suggestions wait for `confirm` or `dismiss`: {names}")
+
+
+def done_by_itself(turn: Turn) -> None:
+    """End the task about suggestions with the last of them."""
+    for task in turn.dispute.open_tasks:
+        if task.kind == UNDECIDED and not turn.dispute.suggestions:
+            turn.record(TaskDone(turn.now, task.number, "mailbot"))
+
+
 OVERDUE = "overdue_drafts"
+UNDECIDED = "overdue_suggestions"

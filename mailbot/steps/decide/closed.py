@@ -10,7 +10,10 @@ from mailbot.mediation.party import Side
 from mailbot.mediation.phase import Outcome, Phase
 from mailbot.policy.calendar import due
 from mailbot.steps.decide.answer import Answer, suggest
+from mailbot.steps.decide.claiming import take_claim
 from mailbot.steps.decide.turn import Turn
+
+_CLAIM_OPEN = frozenset({Phase.INTAKE, Phase.SCREENING, Phase.EVIDENCE})  # nothing was valued or shown to the seller
 
 
 def heard_of_it(dispute: Dispute, side: Side) -> bool:
@@ -59,6 +62,8 @@ def answered(turn: Turn, answer: Answer) -> None:
     """Take in a mail to a closed dispute: within the time to reopen it is a task, after that it is only kept."""
     if answer.intents and all(intent.kind is IntentKind.SMALL_TALK for intent in answer.intents):
         return
+    if turn.dispute.phase_before in _CLAIM_OPEN:
+        take_claim(turn, answer)  # a reopening goes on with what the mail brought
     reopen = turn.policy.reopen
     until = due(turn.policy.calendar, reopen.days, reopen.unit, turn.dispute.phase_since or turn.now).due_at
     for intent in answer.intents:

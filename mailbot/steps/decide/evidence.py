@@ -24,6 +24,15 @@ def begin(turn: Turn) -> None:
         evaluation.begin(turn, "all that the policy asks for was with the claim")
 
 
+def again(turn: Turn) -> None:
+    """Go on where it stood: what came in meanwhile may be all that was missing."""
+    shown = showing(turn.dispute, turn.order, turn.policy)
+    if shown.curable:
+        ask(turn)
+    else:
+        _complete(turn, shown)
+
+
 def ask(turn: Turn) -> None:
     """Write the request, with the claim sheet to fill in."""
     missing = showing(turn.dispute, turn.order, turn.policy).missing

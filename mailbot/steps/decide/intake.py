@@ -18,7 +18,7 @@ def opening(order: Order, policy: Policy, wrote: PartyWrote, name: tuple[str, st
     """Make the first event of a dispute; ``name``: the dispute's id and its mediator's."""
     first = policy.languages[0]
     spoken = wrote.language if wrote.language in policy.languages else first
-    seller = order.seller or Contact(policy.contacts.seller_name, (policy.contacts.seller_primary,))
+    seller = order.seller or _desk(policy)
     return DisputeOpened(
         at=now,
         dispute_id=name[0],
@@ -53,6 +53,13 @@ def ask_for_claim(turn: Turn, words: str) -> None:
     why = ("No claim could be read in it: we ask what is wrong, with which lines and how many units",)
     details: dict[str, Plain] = {"quote": words[:500], "questions": ("claim_type", "claim_lines"), "reason": "no_claim"}
     turn.write(LetterOrder(Letter.PLEASE_CLARIFY, Side.BUYER, why, step="buyer_substantiate", details=details))
+
+
+def _desk(policy: Policy) -> Contact:
+    """Return the client's desk: its second contact may write and cannot bind."""
+    contacts = policy.contacts
+    backup = () if contacts.seller_backup is None else (contacts.seller_backup,)
+    return Contact(contacts.seller_name, (contacts.seller_primary,), informed=backup)
 
 
 def _party(side: Side, contact: Contact, language: str) -> Party:

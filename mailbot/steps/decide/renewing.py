@@ -37,7 +37,7 @@ def _intake(turn: Turn) -> None:
 _AGAIN: dict[Phase, Callable[[Turn], None]] = {
     Phase.INTAKE: _intake,
     Phase.SCREENING: screening.screen,
-    Phase.EVIDENCE: evidence.ask,
+    Phase.EVIDENCE: evidence.again,
     Phase.EVALUATION: evaluation.weigh,
     Phase.SELLER_ACCOUNT: seller_account.notify,
     Phase.SHUTTLE: shuttle.again,

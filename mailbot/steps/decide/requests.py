@@ -1,7 +1,7 @@
 """What a party may want at any time: more time, a person, an answer; and what nobody understands."""
 
 from mailbot.mediation.deadline import Deadline, days_until, extended, step_of
-from mailbot.mediation.decision import LetterOrder, Plain
+from mailbot.mediation.decision import LetterOrder, NoticeKind, Plain
 from mailbot.mediation.events import FactReleased, FactWithheld
 from mailbot.mediation.intent import Intent, IntentKind
 from mailbot.mediation.letter import Letter
@@ -30,6 +30,10 @@ def unclear(turn: Turn, answer: Answer) -> None:
     """Ask back if a mail says nothing that we understand; the second time a person reads it."""
     kinds = {intent.kind for intent in answer.intents}
     if IntentKind.UNCLEAR not in kinds or not kinds <= _SILENT:
+        return
+    if any(letter.reader is answer.side for letter in turn.dispute.open_letters):
+        text = f"not understood: the {answer.side}'s mail {answer.message_id}; read it before a letter to them leaves"
+        turn.tell("mediator", NoticeKind.TASK, text)
         return
     if any(letter.letter is Letter.PLEASE_CLARIFY and letter.reader is answer.side for letter in turn.dispute.letters):
         turn.raise_task("unclear", f"not understood: the {answer.side}'s mail {answer.message_id}", answer.side)

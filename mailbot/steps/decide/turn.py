@@ -75,7 +75,7 @@ class Turn:
         if keep is not None:
             order = replace(order, step=None, keep=keep)
         order = replace(order, why=(*self.came, *order.why, self._rule_of(order)))
-        self.record(LetterOrdered(self.now, order.letter, order.reader, order.why, self._follow_up_at))
+        self.record(LetterOrdered(self.now, order.letter, order.reader, order.why, self.follow_up_at))
         self._letters.append(order)
 
     def drop(self, letter: Letter, reader: Side, reason: str) -> None:
@@ -113,7 +113,7 @@ class Turn:
         if any(task.kind == kind and task.side is side and task.reason == reason for task in self.dispute.open_tasks):
             return
         number = len(self.dispute.tasks) + 1
-        self.record(TaskRaised(self.now, number, kind, reason, side, self._follow_up_at))
+        self.record(TaskRaised(self.now, number, kind, reason, side, self.follow_up_at))
         self.tell("mediator", NoticeKind.TASK, f"Task {number}: {reason}")
 
     def escalate(self, rung: Rung, reason: str) -> None:
@@ -127,7 +127,8 @@ class Turn:
             self.drop(letter, side, reason)
 
     @cached_property
-    def _follow_up_at(self) -> datetime:
+    def follow_up_at(self) -> datetime:
+        """By when our side should have done what it is given now."""
         return task_follow_up(self.policy, self.now)
 
     def _rule_of(self, order: LetterOrder) -> str:
