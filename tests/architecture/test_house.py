@@ -118,3 +118,24 @@ def test_the_lock_names_hashes_and_no_address() -> None:
     assert "://" not in lock
     assert lock.count("==") >= 60
     assert lock.count("--hash=sha256:") >= lock.count("==")
+
+
+def test_every_file_the_prose_names_is_there() -> None:
+    prose = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "docs").glob("*.md"))
+    named = set(re.findall(r"`((?:flow|steps|adapters|mail|mediation|claims|policy|ports)/[\w/]+(?:\.py)?)`", prose))
+    assert len(named) > 20
+    assert [name for name in sorted(named) if not (ROOT / "mailbot" / name).exists()] == []
+
+
+def test_nothing_names_a_machine_or_a_registry() -> None:
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+    own = Path(__file__).relative_to(ROOT).as_posix()
+    told = re.compile(r"(?<![\w.])/(?:home|root|work)/\w|pypi\.org|files\.pythonhosted|registry\.npmjs")
+    found = [
+        name
+        for name in listed
+        if name != own
+        and (ROOT / name).is_file()
+        and told.search((ROOT / name).read_text(encoding="utf-8", errors="replace"))
+    ]
+    assert found == []
