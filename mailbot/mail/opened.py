@@ -14,6 +14,7 @@ from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
 from mailbot.mail.header import decoded_words
+from mailbot.mail.wording import kept
 
 _MEMBERS = 200
 _MEMBER_BYTES = 2_000_000
@@ -51,7 +52,8 @@ def opened(content: bytes) -> tuple[Reading, ...]:
     for part in parsed_letter(content).walk():
         for reading in (*_headers(part), *_part(part)):
             if (reading.text, reading.prose) not in readings:
-                for each in (reading, *_hidden(reading)):
+                hidden = (Reading(reading.where, text, reading.prose or told) for text, told in _hidden(reading.text))
+                for each in (reading, *hidden):
                     readings.setdefault((each.text, each.prose), each)
     return tuple(readings.values())
 
@@ -101,9 +103,9 @@ def _text(where: str, text: str) -> Iterator[Reading]:
     return (Reading(where, words, prose) for words, prose in _worded(text))
 
 
-@lru_cache(maxsize=128)
+@kept
 def _worded(text: str) -> tuple[tuple[str, bool], ...]:
-    """Return how a text may be read: most of a workbook's members are the same in all workbooks."""
+    """Return how a text may be read."""
     plain = () if _MARKUP.match(text) else ((text, True),)
     if "<" not in text and "&" not in text:
         return plain
@@ -154,23 +156,29 @@ def _pdf(where: str, content: bytes) -> Iterator[Reading]:
         yield Reading(where, "".join(re.findall(r"\(((?:[^()\\]|\\.)*)\)", text)))
 
 
-def _hidden(reading: Reading) -> Iterator[Reading]:
-    """Return what percent signs and base64 inside a text would be decoded to."""
-    if len(reading.text) > _MEMBER_BYTES:
-        return
-    if "%" in reading.text:
-        decoded = _PERCENT.sub(
-            lambda found: bytes.fromhex(found[0].replace("%", "")).decode("utf-8", "replace"), reading.text
-        )
-        if decoded != reading.text:
-            yield Reading(reading.where, decoded, prose=reading.prose)
-    runs = reading.text.encode("ascii", "replace").translate(_BASE64).split()
+@kept
+def _hidden(text: str) -> tuple[tuple[str, bool], ...]:
+    """Return what percent signs and base64 inside a text would be decoded to, and whether that is prose in any case."""
+    if len(text) > _MEMBER_BYTES:
+        return ()
+    found = [(each, True) for each in _from_base64(text)]
+    if "%" in text:
+        decoded = _PERCENT.sub(lambda hex_: bytes.fromhex(hex_[0].replace("%", "")).decode("utf-8", "replace"), text)
+        if decoded != text:
+            found.insert(0, (decoded, False))
+    return tuple(found)
+
+
+def _from_base64(text: str) -> Iterator[str]:
+    runs = text.encode("ascii", "replace").translate(_BASE64).split()
     if max(map(len, runs), default=0) < _BASE64_SHORTEST:
         return
-    for found in (run for run in runs if len(run) >= _BASE64_SHORTEST):
+    for run in runs:
+        if len(run) < _BASE64_SHORTEST:
+            continue
         try:
-            text = b64decode(found.translate(_URL_SAFE) + b"=" * (-len(found) % 4)).decode("utf-8")
+            decoded = b64decode(run.translate(_URL_SAFE) + b"=" * (-len(run) % 4)).decode("utf-8")
         except (NotBase64, ValueError):
             continue
-        if text.isprintable() or "\n" in text:
-            yield Reading(reading.where, text)
+        if decoded.isprintable() or "\n" in decoded:
+            yield decoded

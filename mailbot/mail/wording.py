@@ -2,10 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, wraps
+from typing import TypeVar
 
 RUN = 6  # so many words in a row are a quotation
 _READ_CHARACTERS = 200_000
@@ -33,6 +34,23 @@ _YEARS = range(1990, 2101)
 _MONEY_FROM = 100  # a bare number below this counts something else
 
 
+_KEPT_CHARACTERS = 10_000
+_KEPT_TEXTS = 256
+
+Result = TypeVar("Result")
+
+
+def kept(function: Callable[[str], Result]) -> Callable[[str], Result]:
+    """Remember what a pure function made of short texts: much of a letter and of a workbook is in all of them."""
+    remembered = lru_cache(maxsize=_KEPT_TEXTS)(function)
+
+    @wraps(function)
+    def either(text: str) -> Result:
+        return (remembered if len(text) <= _KEPT_CHARACTERS else function)(text)
+
+    return either
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A number in a text: what it may be worth (two readings of 1.250), and whether it looks like money."""
@@ -57,6 +75,7 @@ def folded(text: str) -> str:
     return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).casefold()
 
 
+@kept
 def squeezed(text: str) -> str:
     """Return only the letters and digits of folded text."""
     return text.translate(_NO_ASCII_WORD) if text.isascii() else _NO_WORD.sub("", text)
