@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from mailbot.command import bench, demo, disputes, drafts, orders, quarantine, reading, running
+from mailbot.command import bench, demo, disputes, drafts, orders, policy, quarantine, reading, running
 from mailbot.command.output import complain
 from mailbot.errors import MailbotError, SettingsError
 
@@ -37,6 +37,7 @@ for command in (
 ):
     app.command()(command)
 app.add_typer(orders.app, name="orders")
+app.add_typer(policy.app, name="policy")
 app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(bench.app, name="bench")
 

@@ -175,9 +175,10 @@ def _days_after(first: date, last: date) -> Iterator[date]:
 
 
 def _merged(pauses: Sequence[Pause]) -> list[Pause]:
-    """Join overlapping pauses, so that each moment stands still once."""
+    """Join overlapping pauses, so that each moment stands still once; in UTC, where a span is what elapsed."""
     merged: list[Pause] = []
-    for begin, until in sorted(pause for pause in pauses if pause[0] < pause[1]):
+    spans = [(begin.astimezone(UTC), until.astimezone(UTC)) for begin, until in pauses]
+    for begin, until in sorted(span for span in spans if span[0] < span[1]):
         if merged and begin <= merged[-1][1]:
             merged[-1] = (merged[-1][0], max(until, merged[-1][1]))
         else:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from mailbot.policy.claim_type import ClaimType
 from mailbot.policy.policy import Policy
-from mailbot.policy.rules import Tier, Tolerance
+from mailbot.policy.rules import Calendar, Tier, Tolerance
+from mailbot.policy.words import subdivision
 
 Path = tuple[str | int, ...]
 
@@ -28,6 +29,7 @@ class KeyFault:
 def contradictions(policy: Policy) -> tuple[KeyFault, ...]:
     """Return what cannot be true together, though each key is well formed."""
     return (
+        *_calendar(policy.calendar),
         *_tolerances(policy),
         *_counted_twice(policy),
         *_windows(policy),
@@ -35,6 +37,16 @@ def contradictions(policy: Policy) -> tuple[KeyFault, ...]:
         *_unstated(policy),
         *_bounds(policy),
     )
+
+
+def _calendar(calendar: Calendar) -> Iterable[KeyFault]:
+    if not calendar.workdays:
+        yield KeyFault(("calendar", "workdays"), "names no day, so no count would ever end")
+    if calendar.subdivision is not None:
+        try:
+            subdivision(calendar.country, calendar.subdivision)
+        except ValueError as error:
+            yield KeyFault(("calendar", "subdivision"), f"{calendar.subdivision!r}: {error}")
 
 
 def _tolerances(policy: Policy) -> Iterable[KeyFault]:

@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from mailbot.policy.claim_type import ClaimType
+from mailbot.policy.clauses import at
 from mailbot.policy.rules import (
     Abuse,
     Approval,
@@ -65,21 +66,13 @@ class Policy(Rule):
         """Return the public address a clause came from: its own, else that of the nearest section around it."""
         steps = clause.split(".")
         for length in range(len(steps), 0, -1):
-            found = self.sources.get(".".join(steps[:length])) or _own_source(self, steps[:length])
+            around = ".".join(steps[:length])
+            found = self.sources.get(around) or _own_source(self, around)
             if found:
                 return found
         return self.source
 
 
-def _own_source(rule: object, steps: list[str]) -> str:
-    for step in steps:
-        match rule:
-            case Rule():
-                rule = getattr(rule, step, None) or getattr(rule, f"{step}_", None)
-            case dict():
-                rule = rule.get(step)
-            case tuple() if step.isdigit() and int(step) < len(rule):
-                rule = rule[int(step)]
-            case _:
-                return ""
+def _own_source(policy: Policy, clause: str) -> str:
+    rule = at(policy, clause)
     return rule.source if isinstance(rule, Rule) else ""

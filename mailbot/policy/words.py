@@ -22,6 +22,12 @@ def country(code: str) -> str:
     return _one_of(code, _countries(), "a country code of two letters, such as US")
 
 
+def subdivision(country_code: str, code: str) -> str:
+    """Return a part of a country that has holidays of its own, or raise ValueError."""
+    known = holidays.list_supported_countries(include_aliases=True).get(country_code, [])
+    return _one_of(code, frozenset(known), f"a part of {country_code} that has holidays of its own")
+
+
 def currency(code: str) -> str:
     """Return an ISO 4217 code, or raise ValueError."""
     return _one_of(code, frozenset(Locale("en").currencies), "a currency code of three letters, such as USD")

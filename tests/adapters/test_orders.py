@@ -10,6 +10,7 @@ import xlsxwriter
 from mailbot.adapters.orders import read_orders
 from mailbot.claims.manifest import Line
 from mailbot.claims.money import Money
+from mailbot.demo.stage import SAMPLE
 from mailbot.errors import FaultyRows, SettingsError
 
 HEAD = "order,client,title,condition,buyer_name,buyer_email,purchased,paid,delivered,currency,winning_bid,shipping,shipping_by,country,pallets"
@@ -138,3 +139,31 @@ def test_files_that_are_no_tables(tmp_path: Path) -> None:
     (tmp_path / "o.xlsx").write_bytes(b"no workbook")
     assert faults_of(tmp_path / "o.xlsx")[0].startswith("o.xlsx 1 : the spreadsheet cannot be opened")
     assert faults_of(put(tmp_path, "o.pdf", "x")) == ["o.pdf 1 : this is no spreadsheet"]
+
+
+def test_the_sample_orders_are_good() -> None:
+    orders = read_orders(sorted(SAMPLE.glob("[mo]*.csv")))
+    assert len(orders) == 10
+    assert {order.client_id for order in orders} == {"pallet-store", "returns-depot"}
+    assert all(order.manifest.lines and order.paid_at.tzinfo is UTC for order in orders)
+
+
+@pytest.mark.parametrize(
+    ("said", "moment"),
+    [
+        ("2026-05-20", datetime(2026, 5, 20, tzinfo=UTC)),
+        ("2026-05-20T16:40", datetime(2026, 5, 20, 16, 40, tzinfo=UTC)),
+        ("2026-05-20 16:40-07:00", datetime(2026, 5, 20, 23, 40, tzinfo=UTC)),
+        ("2026-05-20T16:40Z", datetime(2026, 5, 20, 16, 40, tzinfo=UTC)),
+    ],
+)
+def test_a_date_without_a_zone_is_utc(tmp_path: Path, said: str, moment: datetime) -> None:
+    (order,) = read_orders([put(tmp_path, "o.csv", f"{HEAD}\n{ROW.replace('2026-05-20 16:40', said)}\n")])
+    assert order.paid_at == moment
+    assert order.paid_at.tzinfo is not None
+
+
+def test_one_bad_cell_in_one_file_takes_nothing_of_the_others(tmp_path: Path) -> None:
+    good = put(tmp_path, "good.csv", f"{HEAD}\n{ROW}\n")
+    bad = put(tmp_path, "bad.csv", f"{HEAD}\n{ROW.replace('PS-1', 'PS-2').replace(',6', ',1.5')}\n")
+    assert faults_of(good, bad) == ["bad.csv 2 pallets: '1.5' is no whole number"]

@@ -1,6 +1,7 @@
 """Deadlines against a slow counter that walks day by day, over a year and both changes of the clocks."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailbot.policy.calendar import Pause, due, grace_until, is_workday, reminders
-from mailbot.policy.rules import Calendar
+from mailbot.policy.rules import Calendar, Unit
 
 PACIFIC = ZoneInfo("America/Los_Angeles")
+BERLIN = ZoneInfo("Europe/Berlin")
 RULE = Calendar(zone="America/Los_Angeles", country="US")
 DAY = timedelta(days=1)
 HOLIDAYS = {  # federal, as observed in 2026
@@ -19,38 +21,60 @@ HOLIDAYS = {  # federal, as observed in 2026
     date(2026, 7, 4), date(2026, 9, 7), date(2026, 10, 12), date(2026, 11, 11), date(2026, 11, 26), date(2026, 12, 25),
     date(2027, 1, 1), date(2027, 1, 18), date(2027, 2, 15),
 }  # fmt: skip
+OF_BERLIN = {
+    date(2026, 1, 1), date(2026, 3, 8), date(2026, 4, 3), date(2026, 4, 6), date(2026, 5, 1), date(2026, 5, 14),
+    date(2026, 5, 25), date(2026, 10, 3), date(2026, 12, 25), date(2026, 12, 26), date(2027, 1, 1), date(2027, 3, 8),
+    date(2027, 3, 26), date(2027, 3, 29),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Slow:
+    """The same rulings, written anew and walked day by day."""
+
+    rule: Calendar
+    holidays: set[date]
+    cutoff: time
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.rule.zone)
+
+    def end(self, unit: Unit, days: int, start: datetime, pauses: Sequence[Pause]) -> datetime:
+        here = start.astimezone(self.zone)
+        day = here.date()
+        if unit == "business":
+            if here.time() > self.cutoff:
+                day += DAY
+            while not self.works(day):
+                day += DAY
+        while days:
+            day += DAY
+            if not self.stood(day, pauses) and (unit == "calendar" or self.works(day)):
+                days -= 1
+        while not self.works(day) or self.stood(day, pauses):
+            day += DAY
+        return datetime.combine(day, self.cutoff, self.zone).astimezone(UTC)
+
+    def works(self, day: date) -> bool:
+        return day.weekday() < 5 and day not in self.holidays
+
+    def stood(self, day: date, pauses: Sequence[Pause]) -> bool:
+        midnight = datetime.combine(day, time(0), self.zone).astimezone(UTC)
+        after = datetime.combine(day + DAY, time(0), self.zone).astimezone(UTC)
+        return any(begin < end and begin < after and end > midnight for begin, end in pauses)
+
+
+LOS_ANGELES_DAYS = Slow(RULE, HOLIDAYS, time(17))
+BERLIN_DAYS = Slow(
+    Calendar(zone="Europe/Berlin", country="DE", subdivision="BE", cutoff="18:30"), OF_BERLIN, time(18, 30)
+)
+COUNTS: tuple[tuple[Unit, int], ...] = (("business", 1), ("business", 3), ("calendar", 2))
+PLACES = st.sampled_from([LOS_ANGELES_DAYS, BERLIN_DAYS])
 
 
 def local(*moment: int) -> datetime:
     return datetime(*moment, tzinfo=PACIFIC)  # type: ignore[arg-type,misc]
-
-
-def slow(unit: str, days: int, start: datetime, pauses: Sequence[Pause]) -> datetime:
-    """The same rulings, written anew and walked day by day."""
-    here = start.astimezone(PACIFIC)
-    day = here.date()
-    if unit == "business":
-        if here.time() > time(17):
-            day += DAY
-        while not works(day):
-            day += DAY
-    while days:
-        day += DAY
-        if not stood(day, pauses) and (unit == "calendar" or works(day)):
-            days -= 1
-    while not works(day) or stood(day, pauses):
-        day += DAY
-    return datetime.combine(day, time(17), PACIFIC).astimezone(UTC)
-
-
-def works(day: date) -> bool:
-    return day.weekday() < 5 and day not in HOLIDAYS
-
-
-def stood(day: date, pauses: Sequence[Pause]) -> bool:
-    midnight = datetime.combine(day, time(0), PACIFIC).astimezone(UTC)
-    after = datetime.combine(day + DAY, time(0), PACIFIC).astimezone(UTC)
-    return any(begin < end and begin < after and end > midnight for begin, end in pauses)
 
 
 MINUTES = st.integers(0, 366 * 24 * 60).map(
@@ -63,15 +87,17 @@ PAUSES = st.lists(
 
 
 @settings(max_examples=400, deadline=None)
-@given(st.sampled_from(["business", "calendar"]), st.integers(1, 42), MINUTES, PAUSES)
-def test_days_as_the_slow_counter_counts(unit: str, days: int, start: datetime, pauses: list[Pause]) -> None:
+@given(PLACES, st.sampled_from(["business", "calendar"]), st.integers(1, 42), MINUTES, PAUSES)
+def test_days_as_the_slow_counter_counts(
+    place: Slow, unit: Unit, days: int, start: datetime, pauses: list[Pause]
+) -> None:
     # Pauses near the start, too, where they matter.
     near = [
         (start + (begin - begin.replace(day=1, hour=0, minute=0)), start + (end - begin) + DAY)
         for begin, end in pauses[:1]
     ]
     for stood in (pauses, near):
-        assert due(RULE, days, unit, start, stood).due_at == slow(unit, days, start, stood)
+        assert due(place.rule, days, unit, start, stood).due_at == place.end(unit, days, start, stood)
 
 
 @settings(max_examples=200, deadline=None)
@@ -84,10 +110,16 @@ def test_hours_are_elapsed_hours_without_the_standing_ones(hours: int, start: da
     assert due(RULE, hours, "hours", start, pauses).due_at == now
 
 
-def test_every_day_of_the_year_is_a_workday_or_not() -> None:
+@pytest.mark.parametrize("place", [LOS_ANGELES_DAYS, BERLIN_DAYS])
+def test_every_day_and_hour_of_the_year_around_the_clocks_changes(place: Slow) -> None:
     for offset in range(365):
         day = date(2026, 1, 1) + offset * DAY
-        assert is_workday(RULE, day) == (day.weekday() < 5 and day not in HOLIDAYS)
+        assert is_workday(place.rule, day) == place.works(day)
+    for month, day_ in ((3, 6), (3, 27), (10, 23), (10, 30)):  # the weekends on which either zone changes
+        for hour in range(96):
+            start = datetime(2026, month, day_, tzinfo=UTC) + timedelta(hours=hour)
+            for unit, days in COUNTS:
+                assert due(place.rule, days, unit, start).due_at == place.end(unit, days, start, [])
 
 
 def test_the_example_of_the_rules() -> None:
@@ -154,6 +186,24 @@ def test_the_clocks_change_moves_hours_and_leaves_days(start: datetime, hour: in
     assert end.astimezone(PACIFIC).hour == hour
 
 
+@pytest.mark.parametrize(
+    ("zone", "begin", "end", "stood_hours"),
+    [
+        (PACIFIC, (2026, 3, 8, 0), (2026, 3, 8, 6), 5),
+        (PACIFIC, (2026, 11, 1, 0), (2026, 11, 1, 6), 7),
+        (BERLIN, (2026, 3, 29, 0), (2026, 3, 29, 6), 5),
+        (BERLIN, (2026, 10, 25, 0), (2026, 10, 25, 6), 7),
+    ],
+)
+def test_a_pause_over_the_clocks_change_lasts_as_long_as_it_lasted(
+    zone: ZoneInfo, begin: tuple[int, ...], end: tuple[int, ...], stood_hours: int
+) -> None:
+    pause = (datetime(*begin, tzinfo=zone), datetime(*end, tzinfo=zone))  # type: ignore[arg-type,misc]
+    start = pause[0] - timedelta(hours=1)
+    rule = Calendar(zone=str(zone), country="US")
+    assert due(rule, 24, "hours", start, [pause]).due_at == start.astimezone(UTC) + timedelta(hours=24 + stood_hours)
+
+
 def test_reminders_at_half_time_and_on_the_last_morning() -> None:
     start = local(2026, 6, 1, 9)
     found = due(RULE, 5, "business", start)
@@ -165,7 +215,7 @@ def test_reminders_at_half_time_and_on_the_last_morning() -> None:
 
 
 @given(st.sampled_from(["business", "calendar", "hours"]), st.integers(1, 60), MINUTES)
-def test_reminders_lie_within(unit: str, days: int, start: datetime) -> None:
+def test_reminders_lie_within(unit: Unit, days: int, start: datetime) -> None:
     found = due(RULE, days, unit, start)
     moments = reminders(found, start)
     assert list(moments) == sorted(moments)

@@ -88,6 +88,8 @@ def test_a_missing_rule_is_not_guessed(old: str, key: str) -> None:
         ([('"wrong_pallet", "wrong_item", "not_as_described"]\nmode', '"wrong_pallet"]\nmode')], "tolerance has no rule for wrong_item"),
         ([('preferred_order = ["partial_refund"', 'preferred_order = ["offset"')], "preferred_order.0 offset is not in remedies.allowed"),
         ([('auto_accept_up_to = "250.00"', 'auto_accept_up_to = "9000"')], "auto_accept_up_to is 9000, above needs_approver_over 2500.00"),
+        ([('workdays = ["mon", "tue", "wed", "thu", "fri"]', "workdays = []")], "calendar.workdays names no day, so no count would ever end"),
+        ([('country = "US"', 'country = "US"\nsubdivision = "CAL"')], "calendar.subdivision 'CAL': expected a part of US that has holidays of its own; the nearest is 'CA'"),
         ([("[privacy]", '[valuation.loss.damage]\nmin = "0.9"\nmax = "0.1"\n[privacy]')], "valuation.loss.damage.min is 0.9, above max 0.1"),
     ],
 )  # fmt: skip
