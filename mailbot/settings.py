@@ -194,6 +194,8 @@ def _read_secret_files(tables: dict[str, object], file: Path) -> None:
                 secret_file = file.parent / str(table.pop(key))
                 try:
                     table[key.removesuffix("_file")] = secret_file.read_text(encoding="utf-8").strip()
+                except UnicodeDecodeError:
+                    raise SettingsError(f"{file}: {section}.{key}: {secret_file}: is no text") from None
                 except OSError as trouble:
                     raise SettingsError(f"{file}: {section}.{key}: {secret_file}: {trouble.strerror}") from None
 
@@ -207,7 +209,9 @@ def _faults(wrong: ValidationError, file: Path, model: type[BaseModel] = Setting
         elif error["type"] == "missing":
             yield f"{file}: '{key}' is missing"
         else:
-            yield f"{file}: '{key}': {error['msg'].lower()}, not {error['input']!r}"
+            secret = set(path) & set(SECRETS) or isinstance(error["input"], Mapping | list)  # a table may hold one
+            shown = "" if secret else f", not {error['input']!r}"
+            yield f"{file}: '{key}': {error['msg'].lower()}{shown}"
 
 
 def _nearest(path: list[str], model: type[BaseModel]) -> str:
