@@ -6,9 +6,15 @@ from email.message import EmailMessage
 from email.policy import default
 from time import perf_counter
 
+PASSES = 3
+
 
 def parse_only(mails: Sequence[bytes]) -> float:
-    """Return mails a second."""
+    """Return mails a second, in the best of a few passes: a machine busy with something else must not lower the limit."""
+    return max(_one_pass(mails) for _ in range(PASSES))
+
+
+def _one_pass(mails: Sequence[bytes]) -> float:
     began = perf_counter()
     decoded = sum(_decode(mail) for mail in mails)
     assert decoded > 0, "nothing was decoded"

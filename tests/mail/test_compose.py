@@ -56,6 +56,12 @@ def test_the_same_letter_is_the_same_bytes():
     assert compose(enclosed) == compose(enclosed)
 
 
+@pytest.mark.parametrize("border", ["=_alternative", "=_mixed"])
+def test_words_like_a_border_do_not_end_a_part(border):
+    asked = letter(text=f"Hello\n--{border}\n--{border}--\nBye\n", enclosures=(Enclosure("a.txt", "text/plain", b"x"),))
+    assert check_bytes(compose(asked), asked) == ()
+
+
 def test_the_date_is_utc_wherever_the_clock_stands():
     there = make.NOW.astimezone(timezone(timedelta(hours=-7)))
     assert message_from_bytes(compose(letter(date=there)))["Date"] == "Fri, 29 May 2026 16:00:00 +0000"

@@ -99,6 +99,8 @@ SECRETS = {
     "address backwards": make.BUYER[::-1],
     "address in percent": quote(make.BUYER, safe=""),
     "address in base64": base64.b64encode(f"from {make.BUYER}".encode()).decode(),
+    "address in base64 after a sign": f"?x={base64.b64encode(f'from {make.BUYER}'.encode()).decode()}.",
+    "address in base64 for addresses": base64.urlsafe_b64encode(f"¿þ {make.BUYER}".encode()).decode().rstrip("="),
     "name": "Ana Buyer",
     "name turned": "Buyer, Ana",
     "first name": "We heard from Ms Ana today",
