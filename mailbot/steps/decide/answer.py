@@ -10,6 +10,7 @@ from mailbot.mediation.decision import EvidenceItem, NoticeKind, PartyWrote
 from mailbot.mediation.events import SuggestionAnswered, SuggestionMade
 from mailbot.mediation.intent import Certainty, Intent, IntentKind
 from mailbot.mediation.party import Side
+from mailbot.mediation.phase import Phase
 from mailbot.steps.decide.turn import Turn
 
 _COMMITS = frozenset({IntentKind.REPORTS_PAYMENT})  # binds nobody, yet ends a dispute
@@ -22,6 +23,8 @@ _ONE_OF = frozenset(
         IntentKind.CONFIRMS_TERMS,
     }
 )
+_ANSWERS = _ONE_OF - {IntentKind.WITHDRAWS}
+_NOTHING_PUT = frozenset({Phase.INTAKE, Phase.SCREENING, Phase.EVIDENCE, Phase.EVALUATION})
 _GO_TOGETHER = (
     frozenset({IntentKind.DECLINES, IntentKind.MAKES_OFFER}),
     frozenset({IntentKind.ACCEPTS, IntentKind.CONFIRMS_TERMS}),
@@ -52,6 +55,8 @@ def weigh(turn: Turn, wrote: PartyWrote) -> Answer:
     counts = []
     for intent in wrote.intents:
         reason = _why_not(wrote, intent, conflict)
+        if reason and intent.kind in _ANSWERS and turn.dispute.phase in _NOTHING_PUT:
+            continue  # "I want my money back": part of the claim; confirming it would lead nowhere
         if reason:
             suggest(turn, wrote.side, intent, wrote.message_id, reason)
         else:

@@ -15,7 +15,7 @@ from mailbot.steps.decide.answer import Answer
 from mailbot.steps.decide.closed import close_with_letters, heard_of_it
 from mailbot.steps.decide.party import act
 from mailbot.steps.decide.renewing import renew, run_on
-from mailbot.steps.decide.requests import grant
+from mailbot.steps.decide.requests import MORE_TIME, grant
 from mailbot.steps.decide.screening import REVIEW
 from mailbot.steps.decide.turn import Turn
 
@@ -49,6 +49,9 @@ def _extend(turn: Turn, move: MediatorMoved) -> None:
         raise RefusedMove(f"the {move.side or 'side'} has no deadline that could be extended")
     if move.number is None or move.number < 1:
         raise RefusedMove("an extension needs a number of days, 1 or more")
+    for task in turn.dispute.open_tasks:
+        if task.kind == MORE_TIME and task.side is move.side:
+            turn.record(TaskDone(turn.now, task.number, move.by))
     grant(turn, deadline, move.number, f"{move.by} gives {move.number} more")
 
 

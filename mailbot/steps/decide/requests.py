@@ -10,6 +10,7 @@ from mailbot.steps.decide.answer import Answer
 from mailbot.steps.decide.turn import Turn
 
 _SILENT = frozenset({IntentKind.SMALL_TALK, IntentKind.UNCLEAR})
+MORE_TIME = "more_time"
 _QUOTED = 500  # characters of their own words that a letter shows them again
 
 
@@ -64,7 +65,7 @@ def _time(turn: Turn, answer: Answer, asked: Intent) -> None:
         return
     if deadline.extended:
         reason = f"the {answer.side} asks for more time again ({answer.message_id}); `extend` grants it"
-        turn.raise_task("more_time", reason, answer.side)
+        turn.raise_task(MORE_TIME, reason, answer.side)
         return
     most = step_of(turn.policy, deadline.step).days
     days = days_until(deadline, turn.policy, asked.until) if asked.until is not None else most

@@ -121,7 +121,7 @@ def _rest(reading: Reading) -> tuple[Intent, ...]:
         return ()
     talk = (
         len(words) <= _SHORT
-        and not any(_NO_TALK.search(each.plain) for each in body)
+        and not any(_NO_TALK.search(each.plain) or reading.sums(each) for each in body)
         and any(_TALK.search(each.plain) or is_courtesy(each) for each in body)
         and _readable(reading)
     )

@@ -14,6 +14,8 @@ _COURTESY: Final = re.compile(
     r"(?:please |kindly |just |can you |could you |do )?(?:let (?:me|us) know|tell (?:me|us)|contact (?:me|us)|write (?:me|us)|reach out|get in touch|feel free to \w{1,8}|don't hesitate|do not hesitate|please advise)(?: (?:to )?\w{1,8}(?: (?:me|us))?)? (?:if|should) (?:(?:you guys|you|u|there's|there is|there are|i|we|this) )?(?:(?:have|need|want|require|would like|still|also|to) ){0,3}"
     + _MORE
     + _ENDS
+    + r"|(?:please )?(?:let (?:me|us) know|tell (?:me|us)) what (?:do )?you(?: guys)? (?:still )?need(?: from (?:me|us))?"
+    + _ENDS
     + r"|(?:please )?let (?:me|us) know (?:what you think|what else (?:you need|is needed|i can do|to send))"
     r"|(?:avis(?:eme|enme|ame|en|e)|digan?me|dig[ao]me|haga(?:n)?me saber|hagame saber|me (?:avisa|avisan|dice|dicen)|me hace(?:n)? saber)(?: por favor)? si "
     + _MAS

@@ -21,7 +21,7 @@ _FIRM = any_of(
     "(?:estoy|estamos) dispuest[oa]s? a (?:pagar|aceptar|ofrecer|reembolsar|dar)", "me conformo con", "nos conformamos con", "make it", "offering", "proposing", "(?:offer|oferta|propuesta|proposal)(?: is)?:", "final offer(?: is)?",
 )  # fmt: skip
 _SOFT = any_of(
-    r"(?:i|we)(?:'d| would|d) (?:accept|take|settle (?:for|at|on)|agree to|go (?:for|with)|be (?:happy|ok|okay|fine|good) with|do)", "how about", "what about", "let's (?:say|do|settle|meet at|make it)", "meet (?:me |us )?(?:at|in)",
+    r"(?:i|we)(?:'d| would|d) (?:accept|take|settle (?:for|at|on)|agree to|go (?:for|with)|be (?:happy|ok|okay|fine|good) with|do)", "(?:i|we) (?:could|might|may)(?: maybe| perhaps| possibly| probably)? (?:do|offer|pay|refund|credit|give|accept|take)", "how about", "what about", "let's (?:say|do|settle|meet at|make it)", "meet (?:me |us )?(?:at|in)",
     "aceptaria", "aceptariamos", "que tal", "digamos", "quedemos en", "quedaria (?:conforme|contento) con",
     "(?:i'm|im|i am|we're|we are) (?:ok|okay|fine|good|happy) with", "can (?:they|he|she|you|the seller|the buyer) (?:do|go to|pay|give)", "(?:pueden|puede) (?:pagar|dar|subir a|llegar a)",
 )  # fmt: skip

@@ -50,6 +50,8 @@ POLITE: Final = any_of(
     "if possible", "if anything", r"si (?:necesita|necesitan|tiene|tienen|hay|quiere|me necesita)", "cualquier", "quedo", "quedamos",
     "when (?:will|do|can|should|is)", "as soon as possible", "once again", "cuando (?:me|nos|recibo|recibimos|va|van|puedo)", "lo antes posible",
     "only thing left", "thank you once", "after all", "tan pronto sea posible", "en cuanto (?:pueda|puedan)", "until then", "hasta luego", "hasta pronto",
+    r"when (?:(?!(?:has|have|had|is|are|be|been|gets?|will)(?!\w))\w{1,10} ){1,3}(?:was|were|left|came|arrived|loaded|shipped|opened|unloaded)",
+    r"cuando (?:\w{1,10} ){0,3}(?:salieron|salio|llegaron|llego|cargaron|entregaron|estaba|estaban)",
 )  # fmt: skip
 _ACCENTED_YES: Final = any_of("sí")
 
