@@ -17,7 +17,13 @@ def claimed(text: str) -> set[ClaimType | None]:
 
 @pytest.mark.parametrize(
     "text",
-    ["You people are thieves.", "bunch of thieves!!", "3 robo vacs are missing", "3 robo-vacs missing", "Esto es un robo"],
+    [
+        "You people are thieves.",
+        "bunch of thieves!!",
+        "3 robo vacs are missing",
+        "3 robo-vacs missing",
+        "Esto es un robo",
+    ],
 )
 def test_nothing_was_stolen(text: str) -> None:
     assert ClaimType.STOLEN not in claimed(text)
