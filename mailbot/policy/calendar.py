@@ -31,7 +31,8 @@ class Due:
     days: int
     unit: Unit
     zone: str
-    paused: tuple[date, ...] = ()  # days on which the clock stood
+    paused: tuple[date, ...]  # days on which the clock stood
+    count: Count  # what the working says, for other languages
 
 
 def due(
@@ -60,9 +61,10 @@ def _due(calendar: Calendar, days: int, unit: Unit, start: datetime, pauses: tup
         last = _last_day(last, 1, lambda day: is_workday(calendar, day) and day not in stood)
     span = _Span(calendar, unit, day0, day_n, stood)
     end = datetime.combine(last, cutoff(calendar), zone)
-    working = in_words(span.count(start.astimezone(zone), end, days), language)
+    count = span.count(start.astimezone(zone), end, days)
+    working = in_words(count, language)
     skipped = tuple(day for day in _days_after(day0, last) if not is_workday(calendar, day))
-    return Due(end.astimezone(UTC), working, day0, skipped, days, unit, calendar.zone, span.paused)
+    return Due(end.astimezone(UTC), working, day0, skipped, days, unit, calendar.zone, span.paused, count)
 
 
 def reminders(deadline: Due, start: datetime) -> tuple[datetime, ...]:
@@ -139,7 +141,7 @@ def _hours(calendar: Calendar, hours: int, start: datetime, pauses: Sequence[Pau
     local = start.astimezone(zone)
     stood = _days_of([pause for pause in merged if pause[0] < end and pause[1] > start], zone)
     count = Count(local, local.date(), local.date(), end.astimezone(zone), hours, "hours", paused=tuple(sorted(stood)))
-    return Due(end, in_words(count, language), local.date(), (), hours, "hours", calendar.zone, count.paused)
+    return Due(end, in_words(count, language), local.date(), (), hours, "hours", calendar.zone, count.paused, count)
 
 
 def _first_day(calendar: Calendar, local: datetime) -> date:

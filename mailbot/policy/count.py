@@ -23,7 +23,7 @@ class Count:
     unit: Unit
     day_n: date | None = None  # the last day counted; the end may have moved on from it
     weekend: frozenset[int] = frozenset()  # days of the week left out, Monday is 0
-    holidays: tuple[tuple[date, str], ...] = ()
+    holidays: tuple[tuple[date, str], ...] = ()  # without a name: an extra day off
     paused: tuple[date, ...] = ()
 
 
@@ -37,6 +37,8 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "day_n": "{day} is day 1 and {last} day {days}",
         "not_counted": "not counted: {days}",
         "stood": "{day} (the clock stood)",
+        "extra": "extra day off",
+        "moment": "{day}, {time} {zone}",
         "moved_on": "day {days} is a day off, so the end moves to the next working day",
         "ends": "ends {day}, {time} {zone}",
         "hours": "{days} hours from {start}, {time} {zone}",
@@ -51,6 +53,8 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "day_n": "el {day} es el día 1 y el {last} el día {days}",
         "not_counted": "no se cuentan: {days}",
         "stood": "{day} (el plazo estaba suspendido)",
+        "extra": "día libre adicional",
+        "moment": "{day} a las {time}, {zone}",
         "moved_on": "el día {days} no es laborable y el plazo pasa al siguiente día laborable",
         "ends": "termina el {day} a las {time}, {zone}",
         "hours": "{days} horas desde el {start}, {time} {zone}",
@@ -65,6 +69,11 @@ def in_words(count: Count, language: str = "en") -> str:
     return "; ".join(part for part in speech.parts(count) if part)
 
 
+def moment_in_words(local: datetime, language: str = "en") -> str:
+    """Return a moment with its date, its time of day and what people call its zone."""
+    return _Speech(language if language in _WORDS else "en").moment(local)
+
+
 class _Speech:
     def __init__(self, language: str) -> None:
         self._language = language
@@ -74,6 +83,9 @@ class _Speech:
         if count.unit == "hours":
             return self._from(count), self._stood(count), self._ends(count)
         return self._day0(count), self._day1(count), self._not_counted(count), self._moved_on(count), self._ends(count)
+
+    def moment(self, local: datetime) -> str:
+        return self._words["moment"].format(day=self._long(local), time=self._clock(local), zone=self._zone(local))
 
     def _day0(self, count: Count) -> str:
         day = self._long(count.day0)
@@ -89,7 +101,7 @@ class _Speech:
     def _not_counted(self, count: Count) -> str:
         names = get_day_names(locale=self._language)
         days = [names[day] for day in sorted(count.weekend)]
-        days += [f"{self._short(day)} ({name})" for day, name in count.holidays]
+        days += [f"{self._short(day)} ({name or self._words['extra']})" for day, name in count.holidays]
         days += [self._words["stood"].format(day=self._short(day)) for day in count.paused]
         return self._words["not_counted"].format(days=format_list(days, locale=self._language)) if days else ""
 

@@ -19,9 +19,9 @@ def _holidays(country: str, subdivision: str | None, observed: bool) -> Mapping[
 
 
 def holiday(calendar: Calendar, day: date) -> str | None:
-    """Return what the day is called if the client keeps it as a holiday, else None."""
+    """Return what the day is called if the client keeps it as a holiday, else None; an extra day off has no name."""
     if day.isoformat() in calendar.extra:
-        return "extra day off"
+        return ""
     if day.isoformat() in calendar.except_:
         return None
     return _holidays(calendar.country, calendar.subdivision, calendar.observed).get(day)

@@ -9,6 +9,7 @@ from mailbot.policy.claim_type import ClaimType, names
 from mailbot.policy.filing import Moments, filed_type_in_time
 from mailbot.policy.judgement import Judgement, Kind, Reason
 from mailbot.policy.policy import Policy
+from mailbot.policy.reasons import Earlier, Plainly, Price, WentTo
 
 _CARRIER_MAY_HAVE_CAUSED = (
     ClaimType.DAMAGE,
@@ -42,7 +43,7 @@ def judge(
     return (
         _together(judged)
         if judged
-        else Judgement(Kind.ELIGIBLE, working="nothing claimed yet that a rule could exclude")
+        else Judgement(Kind.ELIGIBLE, grounds=Plainly("nothing claimed yet that a rule could exclude"))
     )
 
 
@@ -60,25 +61,25 @@ def _together(judged: Sequence[Judgement]) -> Judgement:
 def _order_faults(policy: Policy, facts: OrderFacts, earlier_claims: int) -> Iterator[Judgement]:
     filing, allowed = policy.filing, policy.filing.claims_per_order
     if allowed is not None and earlier_claims >= allowed:
-        said = f"{earlier_claims} claimed before on this order; {allowed} allowed"
-        yield Judgement(Kind.INELIGIBLE, Reason.CLAIMED_BEFORE, said, "filing.claims_per_order")
+        before = Earlier(earlier_claims, allowed)
+        yield Judgement(Kind.INELIGIBLE, Reason.CLAIMED_BEFORE, before, "filing.claims_per_order")
     if filing.required_geography and facts.country.upper() not in filing.required_geography:
-        said = f"the goods went to {facts.country}; claims are taken for {', '.join(filing.required_geography)}"
-        yield Judgement(Kind.INELIGIBLE, Reason.GEOGRAPHY, said, "filing.required_geography")
+        went_to = WentTo(facts.country, filing.required_geography)
+        yield Judgement(Kind.INELIGIBLE, Reason.GEOGRAPHY, went_to, "filing.required_geography")
     if filing.min_order_price is not None and facts.price < filing.min_order_price:
-        said = f"the winning bid was {facts.price}; claims are taken from {filing.min_order_price} {policy.currency} on"
-        yield Judgement(Kind.INELIGIBLE, Reason.PRICE_TOO_LOW, said, "filing.min_order_price")
+        price = Price(facts.price, filing.min_order_price, policy.currency)
+        yield Judgement(Kind.INELIGIBLE, Reason.PRICE_TOO_LOW, price, "filing.min_order_price")
     if facts.condition in policy.eligibility.excluded_conditions:
-        said = f"the lot was sold as {facts.condition}"
+        said = Plainly(f"the lot was sold as {facts.condition}")
         yield Judgement(Kind.INELIGIBLE, Reason.EXCLUDED_CONDITION, said, "eligibility.excluded_conditions")
     if facts.refused_delivery and policy.eligibility.shipping.refused_delivery == "ineligible":
-        said = "the delivery was refused"
+        said = Plainly("the delivery was refused")
         yield Judgement(Kind.INELIGIBLE, Reason.REFUSED_DELIVERY, said, "eligibility.shipping.refused_delivery")
 
 
 def _type(policy: Policy, facts: OrderFacts, claim: ClaimType, filed_at: datetime) -> Judgement:
     if names(policy.eligibility.excluded_claims, claim):
-        said, clause = f"claims for {claim} are not taken", "eligibility.excluded_claims"
+        said, clause = Plainly(f"claims for {claim} are not taken"), "eligibility.excluded_claims"
         return Judgement(Kind.INELIGIBLE, Reason.EXCLUDED_CLAIM, said, clause, policy.source_of(clause), claim)
     in_time = filed_type_in_time(policy, claim, facts.moments, filed_at)
     if not in_time.ok:
@@ -93,5 +94,5 @@ def _carrier(policy: Policy, facts: OrderFacts, claim: ClaimType) -> Judgement |
     if rule == "eligible" or not own or not names(_CARRIER_MAY_HAVE_CAUSED, claim):
         return None
     kind = Kind.CARRIER if rule == "carrier" else Kind.INELIGIBLE
-    said = "the buyer arranged the carrier, who may have caused this"
+    said = Plainly("the buyer arranged the carrier, who may have caused this")
     return Judgement(kind, Reason.BUYERS_CARRIER, said, clause, policy.source_of(clause), claim)

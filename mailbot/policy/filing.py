@@ -8,6 +8,7 @@ from mailbot.policy.calendar import Due, Pause, due
 from mailbot.policy.claim_type import ClaimType, names, rule_types
 from mailbot.policy.judgement import Judgement, Kind, Reason
 from mailbot.policy.policy import Policy
+from mailbot.policy.reasons import InTime, Plainly
 from mailbot.policy.rules import HardStop, Window
 
 
@@ -42,7 +43,7 @@ def filed_type_in_time(policy: Policy, claim: ClaimType, moments: Moments, filed
             return judged
     found = _window(policy, claim)
     if found is None:
-        said = f"no filing window names {claim}"
+        said = Plainly(f"no filing window names {claim}")
         return Judgement(
             Kind.HUMAN_REVIEW, Reason.NO_WINDOW, said, "filing.windows", policy.source_of("filing.windows"), claim
         )
@@ -64,17 +65,19 @@ def _against(
     source = policy.source_of(clause)
     start = moments.of(rule.start)
     if start is None:
-        said = "the goods are not delivered on our file, so the time to file has not begun"
+        said = Plainly("the goods are not delivered on our file, so the time to file has not begun")
         return Judgement(Kind.ELIGIBLE, Reason.NOT_DELIVERED_YET, said, clause, source, claim)
     last = due(policy.calendar, rule.days, rule.unit, start, moments.stood)
     if filed_at <= last.due_at:
-        return Judgement(Kind.ELIGIBLE, Reason.IN_ORDER, last.working, clause, source, claim, last.due_at)
-    return _late(policy, rule, clause, claim, last)
+        return Judgement(Kind.ELIGIBLE, Reason.IN_ORDER, InTime(last.count), clause, source, claim, last.due_at)
+    return _late(policy, rule, clause, claim, last, filed_at)
 
 
-def _late(policy: Policy, rule: Window | HardStop, clause: str, claim: ClaimType, last: Due) -> Judgement:
+def _late(
+    policy: Policy, rule: Window | HardStop, clause: str, claim: ClaimType, last: Due, filed_at: datetime
+) -> Judgement:
     hard = isinstance(rule, HardStop)
     reviewed = policy.filing.late_rule == "human_review" and not hard
     kind = Kind.HUMAN_REVIEW if reviewed else Kind.INELIGIBLE
     reason = Reason.HARD_STOP if hard else Reason.TOO_LATE
-    return Judgement(kind, reason, last.working, clause, policy.source_of(clause), claim, last.due_at)
+    return Judgement(kind, reason, InTime(last.count, filed_at), clause, policy.source_of(clause), claim, last.due_at)

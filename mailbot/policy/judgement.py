@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from mailbot.policy.claim_type import ClaimType
+from mailbot.policy.reasons import NO_FIGURES, Grounds
 
 
 class Kind(StrEnum):
@@ -39,12 +40,17 @@ class Judgement:
 
     kind: Kind
     reason: Reason = Reason.IN_ORDER
-    working: str = ""
+    grounds: Grounds = NO_FIGURES
     clause: str = ""
     source: str = ""
     claim: ClaimType | None = None  # the type it is about, if not the whole claim
     due_at: datetime | None = None  # UTC; by when it had to be filed
     refused: tuple["Judgement", ...] = ()  # of an eligible claim: the types that are not taken
+
+    @property
+    def working(self) -> str:
+        """The figures and dates behind it, as mediators read them."""
+        return self.grounds.said("en")
 
     @property
     def ok(self) -> bool:

@@ -157,6 +157,10 @@ def test_extra_days_off_and_holidays_that_are_worked() -> None:
     )
     assert due(own, 5, "business", local(2026, 6, 15, 9)).due_at == local(2026, 6, 23, 17)
     assert is_workday(own, date(2026, 6, 19))
+    assert (
+        "miércoles 17 de junio (día libre adicional)"
+        in due(own, 5, "business", local(2026, 6, 15, 9), (), "es").working
+    )
 
 
 def test_calendar_days_end_on_a_working_day() -> None:

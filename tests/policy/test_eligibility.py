@@ -35,7 +35,9 @@ def test_in_time_to_the_last_second_of_the_window() -> None:
     assert (judged.ok, judged.due_at, judged.clause) == (True, last, "filing.windows.0")
     late = filed_in_time(PALLETS, [MISSING], MOMENTS, last + timedelta(seconds=1))
     assert (late.kind, late.reason, late.claim) == (Kind.INELIGIBLE, Reason.TOO_LATE, MISSING)
-    assert late.working.endswith("ends Monday 8 June 2026, 17:00 Pacific Time")
+    assert late.working.endswith(
+        "ends Monday 8 June 2026, 17:00 Pacific Time; the claim came on Monday 8 June 2026, 17:00 Pacific Time"
+    )
     assert late.source == "https://liquidations.walmart.com/order-claims-guidelines/"
 
 
@@ -166,3 +168,29 @@ def test_an_order_gives_its_facts() -> None:
     facts = order(country="CA").facts
     assert (facts.price, facts.country, facts.moments.of("sale")) == (Decimal("3150.00"), "CA", order().purchased_at)
     assert facts.moments.of("payment") == order().paid_at
+
+
+def test_the_working_in_spanish() -> None:
+    dear = with_rules(PALLETS, "filing", min_order_price=Decimal(300))
+    late = judge(PALLETS, FACTS, [MISSING], datetime(2026, 6, 12, 16, 5, tzinfo=UTC)).grounds
+    assert late.said("es") == (
+        "El día 0 es el viernes 29 de mayo de 2026; el sábado 30 de mayo es el día 1 y el lunes 8 de junio el día 10; "
+        "termina el lunes 8 de junio de 2026 a las 17:00, hora del Pacífico; "
+        "el reclamo llegó el viernes 12 de junio de 2026 a las 09:05, hora del Pacífico"
+    )
+    assert [
+        judge(PALLETS, FACTS, [MISSING], SOON, 1).grounds.said("es"),
+        judge(PALLETS, replace(FACTS, country="MX"), [MISSING], SOON).grounds.said("es"),
+        judge(dear, replace(FACTS, price=Decimal("299.99")), [MISSING], SOON).grounds.said("es"),
+        judge(PALLETS, replace(FACTS, refused_delivery=True), [MISSING], SOON).grounds.said("es"),
+    ] == [
+        "reclamos anteriores sobre este pedido: 1; permitidos: 1",
+        "la mercancía se entregó en México; se aceptan reclamos de Estados Unidos",
+        "la puja ganadora fue de $299.99; se aceptan reclamos a partir de $300.00",
+        "",  # the name of the reason says it all
+    ]
+
+
+def test_a_language_without_words_of_its_own_gets_english_figures() -> None:
+    judged = judge(PALLETS, FACTS, [MISSING], SOON, 1)
+    assert judged.grounds.said("fr") == judged.working == "claims on this order before: 1; allowed: 1"

@@ -47,10 +47,10 @@ def test_every_rule_is_as_the_file_states_it_and_has_its_source(policy: Policy) 
 def test_what_the_order_does_not_meet_is_said() -> None:
     assert applied()["filing.required_geography"].why == "the goods went to US"
     refused = applied(country="MX")["filing.required_geography"]
-    assert refused.why.startswith("NOT MET: the goods went to MX")
+    assert refused.why.startswith("NOT MET: the goods went to Mexico; claims are taken for United States")
     dear = with_rules(PALLETS, "filing", min_order_price=Decimal(300))
     cheap = applied(dear, price=Decimal("299.99"))["filing.min_order_price"]
-    assert cheap.why.startswith("NOT MET: the winning bid was 299.99")
+    assert cheap.why.startswith("NOT MET: the winning bid was $299.99")
     assert (cheap.rule, applied(dear)["filing.min_order_price"].why) == ("300", "the winning bid was 3150.00")
 
 

@@ -30,7 +30,7 @@ def refuse(turn: Turn, judgement: Judgement) -> None:
     close(turn, Outcome.INELIGIBLE, f"not eligible: {judgement.reason}", judgement.clause)
     details: dict[str, Plain] = {
         "reason": str(judgement.reason),
-        "reason_working": judgement.working,
+        "reason_working": judgement.grounds.said(turn.dispute.party(Side.BUYER).language),
         "clauses": (judgement.clause,) if judgement.clause else (),
     }
     why = (f"Not eligible under {judgement.clause}: {judgement.reason}; {judgement.working}",)
