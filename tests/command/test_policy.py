@@ -16,6 +16,7 @@ from mailbot.errors import NotFound, SettingsError
 from mailbot.ports import SaveOrders
 from mailbot.settings import read_settings
 from tests.claims.lots import POLICIES
+from tests.command.conftest import Shell
 
 PALLETS = POLICIES / "pallet-store" / "2024-01-01.toml"
 FROM = "2026-05-29T16:40"
@@ -196,3 +197,9 @@ def test_wrong_use_is_exit_2(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
 @pytest.mark.parametrize("command", ["schema", "check", "explain", "deadline"])
 def test_each_command_has_its_example(command: str) -> None:
     assert f"Example: mailbot policy {command}" in said(command, "--help")
+
+
+def test_a_dispute_keeps_the_rules_it_was_opened_under(shell: Shell) -> None:
+    told = shell("policy", "explain", "RD-20418").out
+    assert "Order RD-20418 is judged by returns-depot/2024-01-01" in told
+    assert "was opened under it, and a dispute keeps its rules to the end." in told

@@ -185,7 +185,7 @@ def test_the_working_in_spanish() -> None:
         judge(PALLETS, replace(FACTS, refused_delivery=True), [MISSING], SOON).grounds.said("es"),
     ] == [
         "reclamos anteriores sobre este pedido: 1; permitidos: 1",
-        "la mercancía se entregó en México; se aceptan reclamos de Estados Unidos",
+        "la mercancía se entregó en México; se aceptan reclamos de Estados Unidos y Canadá",
         "la puja ganadora fue de $299.99; se aceptan reclamos a partir de $300.00",
         "",  # the name of the reason says it all
     ]
