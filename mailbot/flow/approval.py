@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import assert_never
 
-from mailbot.errors import HoleInLetter, NotFound, RefusedVerdict
+from mailbot.errors import HoleInLetter, NotFound, RefusedVerdict, StaleDispute
 from mailbot.flow.carry import carry_out, order_of, put_forward, redraft
 from mailbot.flow.desk import Desk, File
 from mailbot.flow.outgoing import guarded, heard, party_envelope, party_row
@@ -73,6 +74,8 @@ class Approval:
                 return await self._change(verdict, draft, file, fresh)
             case VerdictKind.REJECT:
                 return await self._reject(verdict, draft, file)
+            case _:
+                assert_never(verdict.kind)
 
     async def undo(self, draft_id: str, by: str) -> str:
         """Take an approved letter back while its hold lasts."""
@@ -109,16 +112,21 @@ class Approval:
 
         A text that a person wrote is left alone: its approval is refused with the reason.
         """
-        moved = 0
-        for draft in await self._desk.store.drafts(DraftState.PENDING):
-            if draft.step is None or not draft.template_hash:
-                continue
+        waiting = await self._desk.store.drafts(DraftState.PENDING)
+        return sum(
+            [await self._refreshed(draft) for draft in waiting if draft.step is not None and draft.template_hash]
+        )
+
+    async def _refreshed(self, draft: Draft) -> bool:
+        try:
             file = await self._desk.file(draft.dispute_id)
             fresh = self._afresh(file, draft)
-            if fresh is not None and _dated_otherwise(fresh, draft):
-                moved += 1
-                await self._desk.store.commit(*await self._replace(draft, fresh, file, "its printed date moved"))
-        return moved
+            if fresh is None or not _dated_otherwise(fresh, draft):
+                return False
+            await self._desk.store.commit(*await self._replace(draft, fresh, file, "its printed date moved"))
+        except (StaleDispute, NotFound):
+            return False  # somebody got in between: the next look sees it again
+        return True
 
     async def _draft(self, draft_id: str) -> Draft:
         draft = await self._desk.store.draft(draft_id)

@@ -2,7 +2,7 @@
 
 import structlog
 
-from mailbot.errors import NotFound, StaleDispute
+from mailbot.errors import MailbotError, WorldFailure
 from mailbot.flow.approval import Approval
 from mailbot.flow.carry import carry_out
 from mailbot.flow.collect import Collector
@@ -42,7 +42,7 @@ class Chaser:
         return sum(moved)
 
     async def _chase(self, dispute_id: str) -> bool:
-        """Let time pass for one dispute; if somebody got in between, the next sweep sees it again."""
+        """Let time pass for one dispute; whatever is wrong with it, the others go on and the next sweep sees it again."""
         desk = self._desk
         try:
             file = await desk.file(dispute_id)
@@ -50,8 +50,10 @@ class Chaser:
             decision = decide(file.dispute, TimePassed(unread), file.policy, file.order, desk.clock.now())
             writes = await carry_out(desk, file.dispute, decision, file)
             await desk.store.commit(*writes)
-        except (StaleDispute, NotFound) as moved:
-            log.info("chase put off", dispute=dispute_id, reason=str(moved))
+        except WorldFailure:
+            raise
+        except MailbotError as trouble:  # it moved on meanwhile; its order or its policy is gone
+            log.warning("chase put off", dispute=dispute_id, reason=str(trouble))
             return False
         log.info("dispute chased", dispute=dispute_id, events=len(decision.events), letters=len(decision.letters))
         return bool(writes)

@@ -17,8 +17,9 @@ from mailbot.mediation.evolve import evolve
 from mailbot.mediation.letter import Letter
 from mailbot.mediation.party import Side
 from mailbot.mediation.phase import Phase
-from mailbot.ports import AppendEvents
+from mailbot.ports import AppendEvents, SetDraft, Write
 from tests.flow.office import LEE, MIA, Office, offers, said, valued
+from tests.flow.test_walk import Recorded
 from tests.make import SELLER
 
 
@@ -311,6 +312,29 @@ async def test_refresh_moves_the_dates_of_what_waits_and_nothing_else() -> None:
     assert await office.approval.refresh() == 1
     assert await office.approval.refresh() == 0
     assert ((await office.pending()).id, (await office.pending()).revision) == (draft.id, 2)
+
+
+class InBetween(Recorded):
+    """Somebody decides on every draft between the look and the commit."""
+
+    async def commit(self, *writes: Write) -> None:
+        if any(isinstance(write, SetDraft) for write in writes):
+            raise StaleDispute("the draft is approved")
+        await super().commit(*writes)
+
+
+async def test_refresh_goes_on_when_somebody_gets_in_between_or_a_file_is_gone() -> None:
+    office = Office()
+    await office.drafted()
+    office.clock.forward(days=3)
+    office.on(InBetween(office.memory))
+    assert await office.approval.refresh() == 0
+    office.on(office.memory)
+    orders = dict(office.memory.kept.orders)
+    office.memory.kept.orders.clear()
+    assert await office.approval.refresh() == 0
+    office.memory.kept.orders = orders
+    assert await office.approval.refresh() == 1
 
 
 async def test_refresh_leaves_letters_without_a_date_and_letters_with_a_hole_alone() -> None:

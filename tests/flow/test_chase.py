@@ -1,10 +1,12 @@
 """What the clock brings: only what is due, once, and nothing that an answer in the mailbox makes pointless."""
 
 import asyncio
+from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
-from mailbot.errors import NotFound, StaleDispute, TemporaryFailure
+from mailbot.errors import NotFound, SettingsError, StaleDispute, TemporaryFailure
 from mailbot.flow.chase import Chaser
 from mailbot.mail.envelope import LetterKind
 from mailbot.mediation.approval import DraftState
@@ -187,6 +189,22 @@ async def test_a_dispute_whose_order_is_gone_does_not_stop_the_others() -> None:
     with pytest.raises(NotFound):
         await office.desk.file(office.dispute.id)
     assert await office.chaser.sweep() == 0
+
+
+async def test_a_dispute_whose_policy_is_gone_does_not_stop_the_others() -> None:
+    office = Office()
+    await asked(office)
+    office.clock.forward(days=4)
+
+    def gone(version: str) -> Any:
+        raise SettingsError(f"no policy {version}")
+
+    plain, office.policies.by_version = office.policies.by_version, gone  # type: ignore[method-assign]
+    with capture_logs() as logs:
+        assert await office.chaser.sweep() == 0
+    assert [line["event"] for line in logs] == ["chase put off"]
+    office.policies.by_version = plain  # type: ignore[method-assign]
+    assert await office.chaser.sweep() == 1
 
 
 async def test_two_sweeps_at_once_remind_once() -> None:
