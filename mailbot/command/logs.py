@@ -23,7 +23,7 @@ def set_up_logs(settings: Settings) -> None:
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.WriteLoggerFactory(stream),
-        cache_logger_on_first_use=True,
+        cache_logger_on_first_use=False,
     )
     logging.basicConfig(level=logging.WARNING, stream=stream)
     for name in ("aioimaplib", "aiosmtplib", "apscheduler", "sqlalchemy", "mail.log", "pymap"):
