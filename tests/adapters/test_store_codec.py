@@ -1,6 +1,7 @@
 """Every event, and whatever else is kept as JSON, comes back exact."""
 
 import types
+import zlib
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime, timedelta, timezone
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 
 from mailbot.adapters.store.chain import FIRST, Link, broken_at, link_hash
 from mailbot.adapters.store.codec import KINDS, event_from, from_json, plain, to_json
-from mailbot.adapters.store.columns import pack
+from mailbot.adapters.store.columns import pack, unpack
 from mailbot.mediation.dispute import Dispute
 from mailbot.mediation.events import Event
 from tests import make
@@ -145,3 +146,8 @@ def test_what_is_packed_already_is_not_packed_twice() -> None:
     assert pack(once) is once
     photo = b"\xff\xd8\xff" + bytes(range(256)) * 10
     assert len(pack(photo)) < len(photo) + 30
+    assert unpack(pack(photo)) == photo
+
+
+def test_what_the_first_stores_packed_is_still_read() -> None:
+    assert unpack(zlib.compress(b"a line\n", 1)) == unpack(zlib.compress(b"a line\n", 0)) == b"a line\n"

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
+import zstandard
 from sqlalchemy import DateTime, Dialect, LargeBinary, String, Text
 from sqlalchemy.types import TypeDecorator, TypeEngine
 from typing_extensions import override
@@ -12,7 +13,7 @@ from typing_extensions import override
 T = TypeVar("T")
 
 KEY_LENGTH = 500  # PostgreSQL cannot index a value over 2,704 bytes
-_PACKED_ALREADY = (b"\xff\xd8\xff", b"\x89PNG", b"PK\x03\x04", b"%PDF", b"GIF8", b"RIFF", b"\x1f\x8b", b"Rar!", b"7z")
+_LEVEL = 1  # a mail shrinks almost as far as at 19, fifteen times as fast as with zlib; photos cost next to nothing
 
 
 class Ready(bytes):
@@ -39,10 +40,13 @@ def folded(text: str) -> str:
 
 
 def pack(content: bytes) -> bytes:
-    """Compress; what is compressed already is only wrapped. At level 1 mail shrinks almost as far as at 9."""
-    if isinstance(content, Ready):
-        return content
-    return Ready(zlib.compress(content, 0 if content.startswith(_PACKED_ALREADY) else 1))
+    """Compress with Zstandard (RFC 8878)."""
+    return content if isinstance(content, Ready) else Ready(zstandard.compress(content, _LEVEL))
+
+
+def unpack(content: bytes) -> bytes:
+    """Return what was packed; the first stores packed with zlib (RFC 1950)."""
+    return zstandard.decompress(content) if content.startswith(zstandard.FRAME_HEADER) else zlib.decompress(content)
 
 
 def utc(moment: datetime) -> datetime:
@@ -89,4 +93,4 @@ Moment = Through(DateTime(timezone=True), utc, from_row)
 Key = Through(String(KEY_LENGTH), key)  # looked up: cut in the column and in the question alike
 Folded = Through(String(KEY_LENGTH), folded)
 Words = Through(Text(), storable)  # any length, from anybody
-Packed = Through(LargeBinary(), pack, zlib.decompress)
+Packed = Through(LargeBinary(), pack, unpack)
