@@ -4,9 +4,12 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 
 import structlog
 
+from mailbot.adapters import reader as reading
+from mailbot.adapters import scribe as writing
 from mailbot.adapters.alarm import Alarm
 from mailbot.adapters.clock import SystemClock
 from mailbot.adapters.imap import ImapAccount, ImapMailbox
@@ -15,16 +18,18 @@ from mailbot.adapters.letters import TemplateLetters
 from mailbot.adapters.letters.markdown import written
 from mailbot.adapters.oauth import OAuthAccount, Tokens
 from mailbot.adapters.policies import Policies
-from mailbot.adapters.reader import InlineReader, ReaderSettings, WorkerReader
+from mailbot.adapters.reader import InlineReader, ReaderSettings, WorkerReader, begin_reading
+from mailbot.adapters.scribe import InlineScribe, Tools, WorkerScribe
 from mailbot.adapters.sheets import XlsxSheets
 from mailbot.adapters.smtp import SmtpAccount, SmtpPostman
 from mailbot.adapters.store import open_store
+from mailbot.adapters.workers import Workers
 from mailbot.errors import SettingsError, WorldFailure
 from mailbot.flow.approval import Approval
 from mailbot.flow.chase import Chaser
 from mailbot.flow.collect import Collector
 from mailbot.flow.departures import Departures
-from mailbot.flow.desk import Desk, Identity
+from mailbot.flow.desk import Desk
 from mailbot.flow.dispatch import Dispatcher
 from mailbot.flow.doubt import Doubt, named_in_mail
 from mailbot.flow.outgoing import last_look
@@ -32,7 +37,8 @@ from mailbot.flow.pace import Allowance
 from mailbot.flow.verdict_mail import VerdictMail
 from mailbot.flow.walk import Walk
 from mailbot.mail.authentication import TrustSettings
-from mailbot.ports import Clock, Mailbox, Postman, Reader
+from mailbot.mail.identity import Identity
+from mailbot.ports import Clock, Mailbox, Postman, Reader, Scribe
 from mailbot.settings import Settings, read_people
 
 LOCAL_MOST = 36  # with "+" and a tag of 26 letters it stays under the 64 that a mail address may have
@@ -51,7 +57,7 @@ class World:
 
 @asynccontextmanager
 async def open_desk(settings: Settings, clock: Clock | None = None, *, exclusive: bool = False) -> AsyncIterator[Desk]:
-    """Open the store and lay out the desk; ``exclusive``: this process walks and sends."""
+    """Open the store and lay out the desk; ``exclusive``: this process walks and sends, and has others write letters."""
     address = settings.mail.address.lower()
     identity = Identity(
         address=address,
@@ -63,17 +69,19 @@ async def open_desk(settings: Settings, clock: Clock | None = None, *, exclusive
     if identity.plus_addresses and len(address.rpartition("@")[0]) > LOCAL_MOST:
         cure = "take a shorter address, or set mail.plus_addresses = false"
         raise SettingsError(f"mail.address: the part before @ is longer than {LOCAL_MOST} letters; {cure}")
-    policies = Policies.load(settings.path(settings.desk.policies))
-    letters = TemplateLetters(settings.path(settings.desk.templates))
+    tools = tools_for(settings, identity)
     people = read_people(settings.path(settings.desk.people))
     store = await open_store(settings.store_url, exclusive=exclusive)
+    workers = settings.desk.letter_workers if exclusive else 0
+    making = partial(tools_for, settings, identity)
+    scribe: Scribe = WorkerScribe(Workers(workers, writing.LIMITS, making)) if workers else InlineScribe(tools)
     try:
         yield Desk(
             store=store,
-            letters=letters,
-            sheets=XlsxSheets(),
+            letters=tools.letters,
+            scribe=scribe,
             clock=clock or SystemClock(),
-            policies=policies,
+            policies=tools.policies,
             people=people,
             identity=identity,
             new_id=random_name,
@@ -82,16 +90,27 @@ async def open_desk(settings: Settings, clock: Clock | None = None, *, exclusive
             resend_unknown=settings.desk.unknown_sends == "resend_once",
         )
     finally:
+        await scribe.close()
         await store.close()
+
+
+def tools_for(settings: Settings, identity: Identity) -> Tools:
+    """Load what letters are written with: here, and once in each process that writes them."""
+    return Tools(
+        letters=TemplateLetters(settings.path(settings.desk.templates)),
+        sheets=XlsxSheets(),
+        policies=Policies.load(settings.path(settings.desk.policies)),
+        identity=identity,
+    )
 
 
 def reader_for(settings: Settings, identity: Identity, workers: int | None = None) -> Reader:
     """Make the reader of mail: worker processes, or none of them."""
     mail = settings.mail
     trust = TrustSettings(mail.trusted_server, mail.verify_dkim, received_above=mail.received_above)
-    reading = ReaderSettings(trust, identity.addresses, identity.keys)
+    ours = ReaderSettings(trust, identity.addresses, identity.keys)
     count = settings.desk.reader_workers if workers is None else workers
-    return WorkerReader(reading, count) if count else InlineReader(reading)
+    return WorkerReader(Workers(count, reading.LIMITS, partial(begin_reading, ours))) if count else InlineReader(ours)
 
 
 def imap_of(settings: Settings) -> ImapMailbox:

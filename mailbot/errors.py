@@ -9,6 +9,7 @@ MailbotError
 ├── NotFound             the person who asked: no such dispute, draft, order ...
 ├── HoleInLetter         a mediator: a letter lacks something it must hold and is not drafted
 ├── UnsafeLetter         a mediator: a letter cannot go out as it stands; the message says which header or part
+├── OverLimits           a mediator: reading or writing something took more time or memory than it may
 ├── StaleDispute         nobody: the walk starts over on fresh state
 └── WorldFailure         the outside world failed us
     ├── TemporaryFailure     nobody: we try again
@@ -51,6 +52,10 @@ class HoleInLetter(MailbotError):
 
 class UnsafeLetter(MailbotError):
     """A letter would not leave as it was approved: a header, a line or a part is not safe."""
+
+
+class OverLimits(MailbotError):
+    """What a worker process was given took more than it may; the message says more of what."""
 
 
 class StaleDispute(MailbotError):

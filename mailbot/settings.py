@@ -90,6 +90,7 @@ class DeskSection(Section):
     policies: Path = Path("policies")
     templates: Path = Path("../templates")
     reader_workers: int = Field(default=1, ge=0, le=16)
+    letter_workers: int = Field(default=1, ge=0, le=16)
     sweep_seconds: float = 30
     approval_hours: int = Field(default=72, ge=1, le=72)
     unknown_sends: Literal["ask", "resend_once"] = "ask"

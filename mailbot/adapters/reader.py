@@ -1,21 +1,15 @@
 """Mail read in worker processes with limits: a hostile one costs a worker its life, never the program."""
 
-import asyncio
 import hashlib
-import multiprocessing
-import resource
-import signal
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any, TypeVar
 
 import dns.exception
 import dns.resolver
-from pebble import ProcessExpired, ProcessPool
 
 from mailbot.claims.returned import returned_sheet
+from mailbot.errors import OverLimits
 from mailbot.mail import clues as gathering
 from mailbot.mail.authentication import Sender, Trust, TrustSettings
 from mailbot.mail.clues import Clue
@@ -27,22 +21,18 @@ from mailbot.mail.signatures import signers
 from mailbot.mail.table import is_sheet
 from mailbot.mail.token import Keys
 from mailbot.mediation.context import Context
-from mailbot.ports import Understood
+from mailbot.ports import Limits, Understood, Workers
 from mailbot.steps.authenticate import authenticate
 from mailbot.steps.classify import classify
 from mailbot.steps.interpret import heat_of, interpret, language_of
 from mailbot.steps.parse import parse
 from mailbot.steps.unquote import unquote
 
-CPU_SECONDS = 5.0
-WALL_SECONDS = 30.0  # for what burns no CPU: a DNS server that does not answer
-MEMORY_BYTES = 512 * 1024 * 1024
+LIMITS = Limits(cpu_seconds=5.0, wall_seconds=30.0, memory_bytes=512 * 1024 * 1024)
 LOOKUP_SECONDS = 2.0
 WARM_UP = (
     b"From: a@b.test\r\nSubject: =?utf-8?q?=C3=A9?=\r\nContent-Type: text/html\r\n\r\n<p>Some words to begin with</p>"
 )
-
-Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +71,7 @@ def read_mail(settings: ReaderSettings, raw: RawMail) -> tuple[Message, tuple[Cl
     return message, gathering.clues(message, settings.keys, settings.addresses) if settings.keys else ()
 
 
-def understand_mail(message: Message, context: Context) -> Understood:
+def understand_mail(_: ReaderSettings, message: Message, context: Context) -> Understood:
     """Read the new words again, now that we know what we had sent, and say what they want."""
     sent = [Sent(letter.letter_id, letter.text) for letter in context.sent]
     message = replace(message, spans=unquote(message.text, sent))
@@ -105,7 +95,7 @@ class InlineReader:
 
     async def understand(self, message: Message, context: Context) -> Understood:
         """Say what a message wants."""
-        return understand_mail(message, context)
+        return understand_mail(self._settings, message, context)
 
     async def close(self) -> None:
         """Nothing to close."""
@@ -114,24 +104,21 @@ class InlineReader:
 class WorkerReader:
     """Reads in worker processes. A mail that kills its worker comes back as a message with that as its problem."""
 
-    def __init__(self, settings: ReaderSettings, workers: int = 1) -> None:
-        self._settings = settings
-        # Not forked from us: we have threads and open files. A server forks fresh workers with all imports done.
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload([__name__])
-        self._pool: Any = ProcessPool(max_workers=workers, initializer=_begin, initargs=(settings,), context=context)
+    def __init__(self, workers: Workers) -> None:
+        """Read with workers that have ReaderSettings."""
+        self._workers = workers
 
     async def read(self, raw: RawMail) -> tuple[Message, tuple[Clue, ...]]:
         """Read a mail and gather where it may belong."""
         try:
-            return await self._run(read_mail, self._settings, raw)
-        except _FATAL as trouble:
-            reason = f"Reading this mail took more than it may ({_cause(trouble)}); it is kept whole, unread."
+            return await self._workers.run(read_mail, raw)
+        except OverLimits as trouble:
+            reason = f"Reading this mail took more than it may ({trouble}); it is kept whole, unread."
         # What stands in its header block may still be readable, so that a person sees whose mail it is.
         head = replace(raw, content=raw.content[: block_end(raw.content)])
         try:
-            message, _ = await self._run(read_mail, self._settings, head)
-        except _FATAL:
+            message, _ = await self._workers.run(read_mail, head)
+        except OverLimits:
             message = _unread()
         content_hash = hashlib.sha256(raw.content).hexdigest()
         return replace(message, content_hash=content_hash, problems=(reason,), quarantine=reason, automatic=None), ()
@@ -139,9 +126,9 @@ class WorkerReader:
     async def understand(self, message: Message, context: Context) -> Understood:
         """Say what a message wants."""
         try:
-            understood = await self._run(understand_mail, _lightened(message), context)
-        except _FATAL as trouble:
-            reason = f"Understanding this mail took more than it may ({_cause(trouble)})."
+            understood = await self._workers.run(understand_mail, _lightened(message), context)
+        except OverLimits as trouble:
+            reason = f"Understanding this mail took more than it may ({trouble})."
             return Understood(replace(message, problems=(*message.problems, reason), quarantine=reason), ())
         return replace(
             understood, message=replace(understood.message, html=message.html, attachments=message.attachments)
@@ -149,44 +136,14 @@ class WorkerReader:
 
     async def close(self) -> None:
         """End the workers."""
-        self._pool.stop()
-        await asyncio.to_thread(self._pool.join)
-
-    async def _run(self, task: Callable[..., Result], *arguments: Any) -> Result:
-        future = self._pool.schedule(_limited, args=(task, *arguments), timeout=WALL_SECONDS)
-        result: Result = await asyncio.wrap_future(future)
-        return result
+        await self._workers.close()
 
 
-_FATAL = (ProcessExpired, TimeoutError, MemoryError, RecursionError)
-
-
-def _begin(settings: ReaderSettings) -> None:
-    """Set a worker up: its limits, and everything loaded before the first mail."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the program ends its workers itself
-    signal.signal(signal.SIGPROF, signal.SIG_DFL)  # the kernel ends a worker whose CPU time is up, even inside C code
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+def begin_reading(settings: ReaderSettings) -> ReaderSettings:
+    """Load everything before the first mail."""
     message, _ = read_mail(settings, RawMail("", 0, 0, datetime.fromtimestamp(0, UTC), WARM_UP))
-    understand_mail(message, Context())
-
-
-def _limited(task: Callable[..., Result], *arguments: object) -> Result:
-    signal.setitimer(signal.ITIMER_PROF, CPU_SECONDS)
-    try:
-        return task(*arguments)
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-
-
-def _cause(trouble: BaseException) -> str:
-    match trouble:
-        case MemoryError():
-            return f"over {MEMORY_BYTES // 1024**2} MB of memory"
-        case RecursionError():
-            return "nested too deep"
-        case _:
-            return f"over {CPU_SECONDS:.0f} s of time"
+    understand_mail(settings, message, Context())
+    return settings
 
 
 def _unread() -> Message:

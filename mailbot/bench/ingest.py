@@ -50,6 +50,7 @@ keys_file = "keys.toml"
 policies = "{house}/config/policies"
 templates = "{house}/templates"
 reader_workers = {workers}
+letter_workers = {workers}
 """
 
 

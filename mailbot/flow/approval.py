@@ -1,15 +1,16 @@
 """A person's verdict on a draft, from mail, page or command line: one method, one set of rules."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from mailbot.errors import HoleInLetter, NotFound, RefusedVerdict, StaleDispute
-from mailbot.flow.carry import carry_out, order_of, put_forward, redraft
+from mailbot.errors import NotFound, RefusedVerdict, StaleDispute
+from mailbot.flow.carry import carry_out, order_of, put_forward
 from mailbot.flow.desk import Desk, File
-from mailbot.flow.outgoing import guarded, heard, party_envelope, party_row
+from mailbot.flow.outgoing import heard, party_row
 from mailbot.mail.envelope import Envelope, SendState
+from mailbot.mail.message_id import Heard
 from mailbot.mediation.approval import (
     Draft,
     DraftState,
@@ -21,10 +22,12 @@ from mailbot.mediation.approval import (
     counts_as_first,
     judge,
 )
+from mailbot.mediation.deadline import Deadline
 from mailbot.mediation.decision import DraftRejected
-from mailbot.mediation.party import Person, Role
-from mailbot.ports import AddToOutbox, LetPass, MoveOutbox, SetDraft, Write
+from mailbot.mediation.party import Person, Role, Side
+from mailbot.ports import AddToOutbox, Asked, LetPass, MoveOutbox, SetDraft, Write
 from mailbot.steps.decide import decide
+from mailbot.steps.draft import announced
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +60,9 @@ class Approval:
         """
         draft = await self._draft(verdict.draft_id)
         file = await self._desk.file(draft.dispute_id)
-        fresh = self._afresh(file, draft)
-        ids = await heard(self._desk, file, draft.reader)
-        envelope = party_envelope(self._desk, draft, ids, self._desk.clock.now())
-        hits = guarded(file, draft, ids, envelope.content)
+        ids = await heard(self._desk, file)
+        fresh = await self._afresh(file, draft, ids)
+        envelope, hits = await self._desk.scribe.seal(self._desk.papers(file), draft, ids[draft.reader])
         standing = self._standing(file, draft, fresh, verdict, hits)
         reason = judge(verdict, draft, standing)
         if reason and counts_as_first(verdict, draft, standing):
@@ -120,8 +122,11 @@ class Approval:
     async def _refreshed(self, draft: Draft) -> bool:
         try:
             file = await self._desk.file(draft.dispute_id)
-            fresh = self._afresh(file, draft)
-            if fresh is None or not _dated_otherwise(fresh, draft):
+            now_due = announced(order_of(draft), file.policy, self._desk.clock.now())
+            if not _dated_otherwise(now_due, draft):
+                return False
+            fresh = await self._afresh(file, draft, await heard(self._desk, file))
+            if fresh is None:
                 return False
             await self._desk.store.commit(*await self._replace(draft, fresh, file, "its printed date moved"))
         except (StaleDispute, NotFound):
@@ -145,7 +150,7 @@ class Approval:
         self, verdict: Verdict, draft: Draft, file: File, fresh: Draft | None, envelope: Envelope
     ) -> Given:
         desk, now = self._desk, self._desk.clock.now()
-        if fresh is not None and fresh.deadline is not None and _dated_otherwise(fresh, draft):
+        if fresh is not None and fresh.deadline is not None and _dated_otherwise(fresh.deadline, draft):
             if not draft.template_hash:
                 now_due = fresh.deadline.working
                 raise RefusedVerdict(
@@ -197,12 +202,11 @@ class Approval:
         superseded = SetDraft(old.id, old.revision, DraftState.PENDING, DraftState.SUPERSEDED, "mailbot", now, reason)
         return superseded, *await put_forward(self._desk, new, file)
 
-    def _afresh(self, file: File, draft: Draft) -> Draft | None:
+    async def _afresh(self, file: File, draft: Draft, ids: Mapping[Side, Heard]) -> Draft | None:
         """Return the draft as it would be drafted now; None if it cannot be."""
-        try:
-            return redraft(self._desk, file, order_of(draft), draft, self._desk.clock.now())
-        except HoleInLetter:
-            return None
+        asked = Asked(order_of(draft), draft.id, draft)
+        (written,) = await self._desk.scribe.write(self._desk.papers(file), (asked,), ids)
+        return written.draft
 
     def _standing(
         self, file: File, draft: Draft, fresh: Draft | None, verdict: Verdict, hits: tuple[str, ...]
@@ -234,11 +238,11 @@ def _may_stop(person: Person | None, draft: Draft, file: File) -> bool:
     return person.id in (file.dispute.mediator, draft.decided_by) or Role.LEAD in person.roles
 
 
-def _dated_otherwise(fresh: Draft, draft: Draft) -> bool:
+def _dated_otherwise(fresh: Deadline | None, draft: Draft) -> bool:
     """Whether the letter would announce another date if it were drafted now."""
-    if draft.step is None or draft.deadline is None or fresh.deadline is None:
+    if draft.step is None or draft.deadline is None or fresh is None:
         return False
-    return fresh.deadline.due_at != draft.deadline.due_at
+    return fresh.due_at != draft.deadline.due_at
 
 
 def _revised(draft: Draft, now: datetime) -> Draft:

@@ -6,12 +6,11 @@ from datetime import datetime, timedelta
 from functools import reduce
 from typing import cast
 
-from mailbot.errors import HoleInLetter, UnsafeLetter
 from mailbot.flow.desk import Desk, File
 from mailbot.flow.notes import approval_mail, in_charge, notice_mail
-from mailbot.flow.outgoing import BY_POLICY, guarded, heard, internal_row, party_envelope, party_row, to_people
+from mailbot.flow.outgoing import heard, internal_row, party_row, to_people
 from mailbot.mail.token import approval_token, reply_token, tagged, token_hash
-from mailbot.mediation.approval import Draft, DraftState, Enclosure
+from mailbot.mediation.approval import Draft, DraftState
 from mailbot.mediation.decision import Decision, LetterOrder, Notice, NoticeKind, Plain
 from mailbot.mediation.dispute import Dispute
 from mailbot.mediation.escalation import task_follow_up
@@ -25,13 +24,11 @@ from mailbot.ports import (
     AddToOutbox,
     AppendEvents,
     ApprovalToken,
+    Asked,
     SetDraft,
     Write,
+    Written,
 )
-from mailbot.steps.draft import draft as draft_letter
-
-_BY_ITSELF = "the policy lets this letter go by itself"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 async def carry_out(desk: Desk, before: Dispute | None, decision: Decision, file: File) -> tuple[Write, ...]:
@@ -47,7 +44,8 @@ async def carry_out(desk: Desk, before: Dispute | None, decision: Decision, file
     assert after is not None, "a decision on a new dispute begins with its opening"
     pending = () if before is None else await desk.store.drafts(DraftState.PENDING, opened.id)
     plan = _plan(pending, decision)
-    drafts, holes = await _drafts(desk, replace(file, dispute=after), plan.orders, now)
+    written = await _written(desk, replace(file, dispute=after), plan.orders)
+    holes = _holes(replace(file, dispute=after), plan.orders, written, now)
     events = (*decision.events, *holes)
     final = reduce(evolve, holes, after)
     writes: list[Write] = [AppendEvents(final, 0 if before is None else before.version, events)] if events else []
@@ -58,8 +56,8 @@ async def carry_out(desk: Desk, before: Dispute | None, decision: Decision, file
         for item, reason in plan.overtaken
     ]
     after_file = replace(file, dispute=final)
-    for item in drafts:
-        writes += await put_forward(desk, item, after_file)
+    for one in written:
+        writes += keep(desk, one, after_file)
     for notice in (*decision.notices, *_told(holes)):
         people = in_charge(desk, after_file, notice.role)
         writes += to_people(desk, people, notice_mail(notice, after_file, final.id), now)
@@ -67,31 +65,19 @@ async def carry_out(desk: Desk, before: Dispute | None, decision: Decision, file
 
 
 async def put_forward(desk: Desk, item: Draft, file: File) -> tuple[Write, ...]:
+    """Keep a draft that is there already, as ``keep`` does."""
+    ids = await heard(desk, file)
+    return keep(desk, await desk.scribe.put_forward(desk.papers(file), item, ids[item.reader]), file)
+
+
+def keep(desk: Desk, written: Written, file: File) -> tuple[Write, ...]:
     """Keep a draft and ask for its approval; or let it go, where the policy says so and the guard found nothing."""
     now = desk.clock.now()
-    ids = await heard(desk, file, item.reader)
-    letting_go = replace(item, state=DraftState.APPROVED, decided_by=BY_POLICY, decided_at=now, reason=_BY_ITSELF)
-    ready = letting_go if goes_by_itself(item, file) else item
-    try:
-        envelope = party_envelope(desk, ready, ids, now)
-        hits = guarded(file, item, ids, envelope.content)
-    except UnsafeLetter as unsafe:
-        return _held(desk, item, file, (f"it cannot be written safely: {unsafe}",))
-    if hits or ready is item:
-        return _held(desk, item, file, hits)
-    return AddDraft(ready), AddToOutbox(party_row(desk, ready, envelope, now))
-
-
-def _held(desk: Desk, item: Draft, file: File, hits: tuple[str, ...]) -> tuple[Write, ...]:
-    """Keep a draft until a person says what becomes of it."""
-    held = replace(item, guard_hits=hits)
-    return AddDraft(held), *ask_approval(desk, held, file, desk.clock.now())
-
-
-def goes_by_itself(item: Draft, file: File) -> bool:
-    """Whether the policy lets this letter leave without a person."""
-    rules = file.policy.approval
-    return item.letter in rules.automatic and item.letter not in rules.second_pair
+    if written.draft is None:
+        return ()
+    if written.envelope is None:
+        return AddDraft(written.draft), *ask_approval(desk, written.draft, file, now)
+    return AddDraft(written.draft), AddToOutbox(party_row(desk, written.draft, written.envelope, now))
 
 
 def ask_approval(desk: Desk, item: Draft, file: File, now: datetime) -> tuple[Write, ...]:
@@ -168,22 +154,27 @@ def order_of(item: Draft) -> LetterOrder:
     )
 
 
-async def _drafts(
-    desk: Desk, file: File, orders: Sequence[tuple[LetterOrder, Draft | None]], now: datetime
-) -> tuple[list[Draft], list[Event]]:
-    drafts: list[Draft] = []
+async def _written(desk: Desk, file: File, orders: Sequence[tuple[LetterOrder, Draft | None]]) -> tuple[Written, ...]:
+    if not orders:
+        return ()
+    asked = [Asked(order, former.id if former else desk.new_id(), former) for order, former in orders]
+    return await desk.scribe.write(desk.papers(file), asked, await heard(desk, file))
+
+
+def _holes(
+    file: File, orders: Sequence[tuple[LetterOrder, Draft | None]], written: Sequence[Written], now: datetime
+) -> list[Event]:
+    """Return what follows for the dispute from letters that were not drafted: each is given up, and a task."""
     holes: list[Event] = []
-    for order, former in orders:
-        try:
-            drafts.append(redraft(desk, file, order, former, now))
-        except HoleInLetter as hole:
-            reason = f"{order.letter} to the {order.reader} was not drafted: {hole}"
+    for (order, _), one in zip(orders, written, strict=True):
+        if one.draft is None:
+            reason = f"{order.letter} to the {order.reader} was not drafted: {one.hole}"
             holes.append(LetterDropped(now, order.letter, order.reader, reason))
             if all(task.reason != reason for task in file.dispute.open_tasks):
                 number = len(file.dispute.tasks) + len(_raised(holes)) + 1
                 follow_up_at = task_follow_up(file.policy, now)
                 holes.append(TaskRaised(now, number, "hole_in_letter", reason, order.reader, follow_up_at))
-    return drafts, holes
+    return holes
 
 
 def _raised(events: Sequence[Event]) -> list[TaskRaised]:
@@ -193,45 +184,6 @@ def _raised(events: Sequence[Event]) -> list[TaskRaised]:
 def _told(holes: Sequence[Event]) -> list[Notice]:
     """Tell the mediator of the tasks that holes in letters are."""
     return [Notice("mediator", NoticeKind.TASK, f"Task {task.number}: {task.reason}") for task in _raised(holes)]
-
-
-def redraft(desk: Desk, file: File, order: LetterOrder, former: Draft | None, now: datetime) -> Draft:
-    """Draft a letter, as the next revision of ``former`` if there is one."""
-    mediator = desk.person(file.dispute.mediator)
-    return draft_letter(
-        order,
-        file.dispute,
-        file.order,
-        file.policy,
-        desk.letters.render,
-        draft_id=former.id if former else desk.new_id(),
-        revision=former.revision + 1 if former else 1,
-        mediator=mediator.name if mediator else desk.identity.name,
-        enclosures=_kept(former, order) or enclosures(desk, file, order),
-        now=now,
-    )
-
-
-def _kept(former: Draft | None, order: LetterOrder) -> tuple[Enclosure, ...]:
-    """Return the former revision's files where they cannot have changed: a blank claim sheet is the order's."""
-    if former is None or not all(name.startswith("claim_sheet") for name in order.attach):
-        return ()
-    return former.enclosures if len(former.enclosures) == len(order.attach) else ()
-
-
-def enclosures(desk: Desk, file: File, order: LetterOrder) -> tuple[Enclosure, ...]:
-    """Make the files an order asks for."""
-    made = []
-    language = file.dispute.party(order.reader).language
-    for name in order.attach:
-        stem = name.removesuffix(".xlsx").split("-")[0]
-        if stem == "claim_sheet":
-            content = desk.sheets.claim_sheet(file.order, language)
-        else:
-            assert file.dispute.valuation is not None, "only a valued claim has a valuation sheet"
-            content = desk.sheets.valuation_sheet(file.order, file.dispute.valuation, language)
-        made.append(Enclosure(f"{stem}-{file.order.number}.xlsx", XLSX, content))
-    return tuple(made)
 
 
 def _reply_tokens(desk: Desk, dispute: Dispute, now: datetime) -> list[Write]:

@@ -2,45 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
-from typing import Protocol
 
 from mailbot.claims.order import Order
 from mailbot.errors import NotFound, SettingsError
 from mailbot.mail.authentication import Sender, Trust
-from mailbot.mail.token import Keys
+from mailbot.mail.identity import Identity
 from mailbot.mediation.dispute import Dispute
 from mailbot.mediation.party import Person, Role, Side
 from mailbot.policy.policy import Policy
-from mailbot.ports import Clock, Letters, Sheets, Store
-
-
-class Policies(Protocol):
-    """The clients' dated rules."""
-
-    def in_force(self, client_id: str, on: date) -> Policy:
-        """Return the rules in force that day; SettingsError if there are none."""
-        ...
-
-    def by_version(self, version: str) -> Policy:
-        """Return the rules a dispute was opened under."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """Who we are in the mail."""
-
-    address: str
-    name: str
-    domain: str  # of our Message-IDs
-    keys: Keys
-    plus_addresses: bool = True
-
-    @property
-    def addresses(self) -> tuple[str, ...]:
-        """All addresses we answer to, without tokens."""
-        return (self.address,)
+from mailbot.ports import Clock, Letters, Papers, Policies, Scribe, Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +29,7 @@ class Desk:
 
     store: Store
     letters: Letters
-    sheets: Sheets
+    scribe: Scribe
     clock: Clock
     policies: Policies
     people: tuple[Person, ...]
@@ -78,6 +48,12 @@ class Desk:
         if order is None:
             raise NotFound(f"dispute {dispute_id}: its order {dispute.order_number} is gone")
         return File(dispute, order, self.policies.by_version(dispute.policy_version))
+
+    def papers(self, file: File) -> Papers:
+        """Return what a letter in this dispute is written from."""
+        mediator = self.person(file.dispute.mediator)
+        name = mediator.name if mediator else self.identity.name
+        return Papers(file.dispute, file.order, name, self.clock.now())
 
     def believed(self, sender: Sender) -> Trust:
         """Return a sender's trust as the settings want it: a server without DMARC proves nobody."""

@@ -1,38 +1,31 @@
 """Approved words to outbox rows: the frozen bytes of one letter to one reader."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from operator import itemgetter
 
 from mailbot.flow.desk import Desk, File
-from mailbot.mail.check import check_envelope, sealed
+from mailbot.mail.check import check_envelope
 from mailbot.mail.compose import Posted, compose
 from mailbot.mail.envelope import Envelope, LetterKind, OutboxRow, SendState
-from mailbot.mail.message_id import own_message_id
-from mailbot.mail.token import reply_token, tagged
+from mailbot.mail.message_id import Heard, own_message_id
 from mailbot.mediation.approval import Draft
-from mailbot.mediation.confidence import of_the_order
 from mailbot.mediation.party import Person, Side
 from mailbot.ports import AddToOutbox
-from mailbot.steps.guard import guard
+from mailbot.steps.guard import guarded
 
 GIVE_UP_AFTER = timedelta(days=5)
 REFERENCES_MAX = 10
-BY_POLICY = "policy"  # who decided on a letter that goes by itself
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """The Message-IDs of a dispute's mails: those the reader knows, and those it must never see."""
-
-    own: tuple[str, ...] = ()
-    other: tuple[str, ...] = ()
-
-
-async def heard(desk: Desk, file: File, reader: Side) -> Heard:
-    """Collect Message-IDs: the reader's own mails and our letters to them, in order; and the other side's mails."""
+async def heard(desk: Desk, file: File) -> Mapping[Side, Heard]:
+    """Collect each reader's Message-IDs: their own mails and our letters to them, in order; and the other side's mails."""
     mails = await desk.store.message_ids(file.dispute.id)
+    return {reader: _heard_by(reader, file, mails) for reader in Side}
+
+
+def _heard_by(reader: Side, file: File, mails: Sequence[tuple[Side, datetime, str]]) -> Heard:
     own = [(letter.at, letter.message_id) for letter in file.dispute.letters if letter.reader is reader]
     own += [(at, id_) for side, at, id_ in mails if side is reader]
     known = [id_ for _, id_ in sorted(own, key=itemgetter(0))]  # at one moment: our letter first, mails as they came
@@ -41,39 +34,6 @@ async def heard(desk: Desk, file: File, reader: Side) -> Heard:
         side, id_ = file.newest  # not in the store yet: it is kept in the commit that this letter is drafted for
         (known if side is reader else strange).append(id_)
     return Heard(tuple(dict.fromkeys(known))[-REFERENCES_MAX:], tuple(strange))
-
-
-def party_envelope(desk: Desk, draft: Draft, ids: Heard, at: datetime) -> Envelope:
-    """Compose a draft's final bytes, read again before anybody has them; UnsafeLetter if they are not as asked for."""
-    identity = desk.identity
-    token = reply_token(identity.keys, draft.dispute_id, draft.reader)
-    posted = Posted(
-        sender=identity.address,
-        sender_name=identity.name,
-        reply_to=tagged(identity.address, token) if identity.plus_addresses else identity.address,
-        reader=draft.address,
-        subject=draft.subject,
-        text=draft.text,
-        html=draft.html,
-        message_id=own_message_id(identity.keys, f"{draft.id}.{draft.revision}", identity.domain),
-        in_reply_to=ids.own[-1] if ids.own else "",
-        references=ids.own,
-        date=at,
-        language=draft.language,
-        enclosures=draft.enclosures,
-        automatic=draft.decided_by == BY_POLICY,
-        loop_mark=identity.domain,
-    )
-    return sealed(posted)
-
-
-def guarded(file: File, draft: Draft, ids: Heard, content: bytes) -> tuple[str, ...]:
-    """Return what in the final bytes the reader must not learn, less what a lead let pass."""
-    names = (file.policy.name, file.policy.contacts.seller_name)
-    allowed = (*names, *of_the_order(file.order, file.dispute.claim))
-    hits = guard(content, file.dispute, draft.reader, also_known=ids.other, allowed=allowed)
-    passed = draft.guard_hits if draft.let_pass_by else ()
-    return tuple(hit for hit in hits if hit not in passed)
 
 
 def party_row(desk: Desk, draft: Draft, envelope: Envelope, not_before: datetime) -> OutboxRow:
@@ -164,6 +124,7 @@ def last_look(desk: Desk) -> Callable[[OutboxRow], Awaitable[tuple[str, ...]]]:
         file = await desk.file(row.dispute_id)
         if draft is None or row.envelope.reader != file.dispute.party(draft.reader).address:
             return (f"{row.envelope.reader} is no longer this party's address",)
-        return guarded(file, draft, await heard(desk, file, draft.reader), row.envelope.content)
+        ids = (await heard(desk, file))[draft.reader]
+        return guarded(row.envelope.content, draft, file.dispute, file.order, file.policy, ids)
 
     return look

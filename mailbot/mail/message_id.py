@@ -1,6 +1,7 @@
 """Message-IDs: our own, signed and saying nothing; and other people's, however they are written."""
 
 import re
+from dataclasses import dataclass
 
 from mailbot.mail.token import Keys, same, signature
 
@@ -9,6 +10,14 @@ _BRACKETED = re.compile(r"<([^<>]{3,998})>")
 _BETWEEN = re.compile(r"[\s<>,;()\"]+")
 _WHITE = re.compile(r"\s+")
 LIMIT = 200  # ids of one header that are looked at: the first and the newest half of them
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The Message-IDs of a dispute's mails, the oldest first: those a reader knows, and those it must never see."""
+
+    own: tuple[str, ...] = ()
+    other: tuple[str, ...] = ()
 
 
 def own_message_id(keys: Keys, unique: str, domain: str) -> str:

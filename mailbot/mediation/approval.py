@@ -1,7 +1,7 @@
 """Drafts and verdicts: what a person must say before a letter leaves, and when that does not count."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -12,6 +12,9 @@ from mailbot.mediation.letter import Letter
 from mailbot.mediation.party import Person, Role, Side
 from mailbot.mediation.phase import Phase
 from mailbot.policy.rules import Approval
+
+BY_POLICY = "policy"  # who decided on a letter that goes by itself
+_BY_ITSELF = "the policy lets this letter go by itself"
 
 
 class DraftState(StrEnum):
@@ -66,6 +69,13 @@ class Draft:
     decided_at: datetime | None = None
     reason: str = ""
     content_hash: str = ""  # over letter, reader, address, subject, text, html, enclosures; see content_hash()
+
+
+def let_go(draft: Draft, rules: Approval, now: datetime) -> Draft:
+    """Return the draft as approved by the policy, if the policy lets its letter leave without a person; else as it is."""
+    if draft.letter not in rules.automatic or draft.letter in rules.second_pair:
+        return draft
+    return replace(draft, state=DraftState.APPROVED, decided_by=BY_POLICY, decided_at=now, reason=_BY_ITSELF)
 
 
 class Via(StrEnum):

@@ -1,5 +1,6 @@
 """What the flow asks of the world: one Protocol for each thing in it, and the writes a store carries out."""
 
+from mailbot.ports.letters import Asked, Letters, Papers, Policies, Rendered, Scribe, Sheets, Written
 from mailbot.ports.records import (
     ApprovalToken,
     Counts,
@@ -13,7 +14,7 @@ from mailbot.ports.records import (
     WaitingMail,
 )
 from mailbot.ports.store import Store
-from mailbot.ports.world import Clock, Letters, Mailbox, Postman, Reader, Rendered, Sheets, Understood
+from mailbot.ports.world import Clock, Limits, Mailbox, Postman, Reader, Understood, Workers
 from mailbot.ports.writes import (
     AddDraft,
     AddReplyToken,
@@ -42,6 +43,7 @@ __all__ = [
     "AddToken",
     "AppendEvents",
     "ApprovalToken",
+    "Asked",
     "BurnToken",
     "Clock",
     "Counts",
@@ -51,11 +53,14 @@ __all__ = [
     "Lease",
     "LetPass",
     "Letters",
+    "Limits",
     "Mailbox",
     "MarkRaw",
     "MessageRecord",
     "MoveOutbox",
     "NoteSender",
+    "Papers",
+    "Policies",
     "Postman",
     "QuarantineEntry",
     "RawState",
@@ -64,11 +69,14 @@ __all__ = [
     "ResolveQuarantine",
     "SaveMessage",
     "SaveOrders",
+    "Scribe",
     "SetDraft",
     "Sheets",
     "Store",
     "TakeMails",
     "Understood",
     "WaitingMail",
+    "Workers",
     "Write",
+    "Written",
 ]

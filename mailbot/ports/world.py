@@ -1,21 +1,19 @@
-"""The world outside: time, mailbox, post, readers, letters, sheets."""
+"""The world outside: time, mailbox, post, readers, worker processes."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from mailbot.claims.claim import Claim
-from mailbot.claims.order import Order
-from mailbot.claims.valuation import Valuation
 from mailbot.errors import RowFault
 from mailbot.mail.clues import Clue
 from mailbot.mail.envelope import Envelope, Receipt
 from mailbot.mail.message import Message, RawMail
 from mailbot.mediation.context import Context
-from mailbot.mediation.decision import Plain
 from mailbot.mediation.intent import Intent
-from mailbot.mediation.letter import Letter
+
+Result = TypeVar("Result")
 
 
 class Clock(Protocol):
@@ -72,26 +70,17 @@ class Reader(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Rendered:
-    """A letter's words."""
+class Limits:
+    """What one task in a worker process may take."""
 
-    subject: str
-    text: str
-    html: str
-    template_hash: str
-
-
-class Letters(Protocol):
-    """Renders a letter in a language from one reader's view of plain values."""
-
-    def render(self, letter: Letter, language: str, view: Mapping[str, Plain], client_id: str) -> Rendered: ...
-
-    def languages(self) -> tuple[str, ...]: ...
+    cpu_seconds: float
+    wall_seconds: float  # for what burns no CPU: a DNS server that does not answer
+    memory_bytes: int
 
 
-class Sheets(Protocol):
-    """Spreadsheets out and back."""
+class Workers(Protocol):
+    """Processes that run pure functions: ``task(what each worker has made once, *arguments)``."""
 
-    def claim_sheet(self, order: Order, language: str) -> bytes: ...  # .xlsx
+    async def run(self, task: Callable[..., Result], *arguments: object) -> Result: ...  # raises OverLimits
 
-    def valuation_sheet(self, order: Order, valuation: Valuation, language: str) -> bytes: ...  # .xlsx, live formulas
+    async def close(self) -> None: ...

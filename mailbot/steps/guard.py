@@ -3,11 +3,15 @@
 import re
 from collections.abc import Collection, Iterator
 
+from mailbot.claims.order import Order
+from mailbot.mail.message_id import Heard
 from mailbot.mail.opened import Reading, opened
 from mailbot.mail.wording import RUN, Figure, figures, folded, phones, runs_of, squeezed, words
-from mailbot.mediation.confidence import Confidence, Value, confided
+from mailbot.mediation.approval import Draft
+from mailbot.mediation.confidence import Confidence, Value, confided, of_the_order
 from mailbot.mediation.dispute import Dispute
 from mailbot.mediation.party import Side
+from mailbot.policy.policy import Policy
 
 _HITS = 20  # enough to see what is wrong
 _SMALL = 100  # a bare number below this counts units, days, lines
@@ -19,6 +23,17 @@ _COMPANY = re.compile(
 _TITLE = r"(?:Mr|Mrs|Ms|Miss|Dr|Sr|Sra|Srta|Don|Doña)\.?"
 _MONTHS = frozenset({"april", "may", "june", "august", "abril", "julio", "agosto"})  # names that are months too
 _NAME_PARTS = (2, 3)
+
+
+def guarded(
+    content: bytes, draft: Draft, dispute: Dispute, order: Order, policy: Policy, ids: Heard
+) -> tuple[str, ...]:
+    """Return what in a draft's final bytes its reader must not learn, less what a lead let pass."""
+    names = (policy.name, policy.contacts.seller_name)
+    allowed = (*names, *of_the_order(order, dispute.claim))
+    hits = guard(content, dispute, draft.reader, also_known=ids.other, allowed=allowed)
+    passed = draft.guard_hits if draft.let_pass_by else ()
+    return tuple(hit for hit in hits if hit not in passed)
 
 
 def guard(

@@ -5,12 +5,14 @@ import time
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 
 import dkim
 import pytest
 
 from mailbot.adapters import reader as reading
-from mailbot.adapters.reader import InlineReader, ReaderSettings, WorkerReader
+from mailbot.adapters.reader import InlineReader, ReaderSettings, WorkerReader, begin_reading
+from mailbot.adapters.workers import Workers
 from mailbot.mail.authentication import Trust, TrustSettings
 from mailbot.mail.clues import ClueKind
 from mailbot.mail.message import Message, RawMail, SpanKind
@@ -36,7 +38,7 @@ def mail(body: str = "Hello", more: str = "") -> RawMail:
 
 @pytest.fixture(scope="module")
 def workers() -> Iterator[WorkerReader]:
-    reader = WorkerReader(SETTINGS, 1)
+    reader = WorkerReader(Workers(1, reading.LIMITS, partial(begin_reading, SETTINGS)))
     yield reader
     asyncio.run(reader.close())
 
@@ -71,7 +73,7 @@ async def test_many_mails_at_once(workers: WorkerReader) -> None:
 
 @pytest.fixture
 async def short_lived(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[WorkerReader]:
-    reader = WorkerReader(SETTINGS, 1)
+    reader = WorkerReader(Workers(1, reading.LIMITS, partial(begin_reading, SETTINGS)))
     yield reader
     await reader.close()
 

@@ -50,6 +50,7 @@ people = "people.toml"
 policies = "{ROOT}/config/policies"
 templates = "{ROOT}/templates"
 reader_workers = 0
+letter_workers = 0
 """
 
 

@@ -7,19 +7,21 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
+from mailbot.adapters.scribe import InlineScribe, Tools
 from mailbot.app import html_of
 from mailbot.errors import SettingsError
 from mailbot.flow.approval import Approval
 from mailbot.flow.chase import Chaser
 from mailbot.flow.collect import Collector
 from mailbot.flow.departures import Departures
-from mailbot.flow.desk import Desk, Identity
+from mailbot.flow.desk import Desk
 from mailbot.flow.dispatch import Dispatcher
 from mailbot.flow.outgoing import last_look
 from mailbot.flow.verdict_mail import VerdictMail
 from mailbot.flow.walk import Walk
 from mailbot.mail.clues import Clue, ClueKind
 from mailbot.mail.envelope import LetterKind, OutboxRow, SendState
+from mailbot.mail.identity import Identity
 from mailbot.mail.opened import opened
 from mailbot.mail.token import Keys, reply_token
 from mailbot.mediation.approval import Draft, DraftState, Verdict, VerdictKind, Via
@@ -98,15 +100,17 @@ class Office:
         self.clock, self.letters, self.reader = FakeClock(), FakeLetters(), FakeReader()
         self.postman, self.mailbox = FakePostman(), FakeMailbox(clock=self.clock)
         self.policies = OnePolicy(policy())
+        identity = Identity(DESK, "Dispute desk", "mailbot.example", KEYS)
+        self.tools = Tools(self.letters, FakeSheets(), self.policies, identity)
         names = count(1)
         self.desk = Desk(
             store=store or self.memory,
             letters=self.letters,
-            sheets=FakeSheets(),
+            scribe=InlineScribe(self.tools),
             clock=self.clock,
             policies=self.policies,
             people=tuple(people),
-            identity=Identity(DESK, "Dispute desk", "mailbot.example", KEYS),
+            identity=identity,
             new_id=lambda: spelled(next(names)),
         )
         self.desk = replace(self.desk, **changes)
@@ -122,6 +126,12 @@ class Office:
         self.collector = Collector(self.mailbox, desk.store, self.clock)
         self.chaser = Chaser(desk, self.walk, self.approval, self.collector)
         self.dispatcher = Dispatcher(desk.store, self.postman, self.clock, self.departures, check=last_look(desk))
+
+    def writes_with(self, **changes: Any) -> None:
+        """Give the scribe other letters, sheets or names."""
+        self.tools = replace(self.tools, **changes)
+        self.desk = replace(self.desk, scribe=InlineScribe(self.tools))
+        self._lay_out()
 
     def on(self, store: Any) -> None:
         """Start again over another store (a faulty one, say)."""

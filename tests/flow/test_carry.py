@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 
 from mailbot.errors import HoleInLetter, UnsafeLetter
-from mailbot.flow.carry import carry_out, enclosures, order_of
-from mailbot.flow.desk import Desk
+from mailbot.flow.carry import carry_out, order_of
 from mailbot.mail.envelope import LetterKind
 from mailbot.mail.token import token_hash
 from mailbot.mediation.approval import DraftState
@@ -19,12 +18,6 @@ from mailbot.mediation.party import Side
 from mailbot.ports import AddDraft, AddToOutbox, Rendered
 from tests.flow.office import LEE, MIA, PEOPLE, TIM, Office, valued
 from tests.make import ORDER, SELLER, attachment, valuation
-
-
-def desk_with(office: Office, **changes: Any) -> Desk:
-    office.desk = replace(office.desk, **changes)
-    office.on(office.memory)
-    return office.desk
 
 
 def asks(letter: Letter = Letter.CLAIM_NOTICE, reader: Side = Side.SELLER, **changes: Any) -> LetterOrder:
@@ -70,7 +63,7 @@ class Leaking:
 
 async def test_a_letter_the_guard_stops_does_not_go_by_itself() -> None:
     office = Office()
-    desk_with(office, letters=Leaking(office.letters, f"Write to {SELLER}."))
+    office.writes_with(letters=Leaking(office.letters, f"Write to {SELLER}."))
     await office.orders()
     await office.claims()
     await office.walk.empty()
@@ -84,7 +77,7 @@ async def test_a_letter_the_guard_stops_does_not_go_by_itself() -> None:
 
 async def test_a_letter_that_cannot_be_written_safely_is_held_with_the_reason() -> None:
     office = Office()
-    desk_with(office, letters=Leaking(office.letters, "", subject="two\r\nBcc: eve@else.example"))
+    office.writes_with(letters=Leaking(office.letters, "", subject="two\r\nBcc: eve@else.example"))
     await office.orders()
     await office.claims()
     await office.walk.empty()
@@ -98,7 +91,7 @@ async def test_a_letter_that_cannot_be_written_safely_is_held_with_the_reason() 
 
 async def test_an_unsafe_letter_cannot_be_approved() -> None:
     office = Office()
-    desk_with(office, letters=Leaking(office.letters, "", subject="two\r\nBcc: eve@else.example"))
+    office.writes_with(letters=Leaking(office.letters, "", subject="two\r\nBcc: eve@else.example"))
     draft = await office.drafted()
     with pytest.raises(UnsafeLetter):
         await office.give(draft)
@@ -117,7 +110,7 @@ class WithHole(Leaking):
 
 async def test_a_letter_with_a_hole_is_a_task_and_the_rest_goes_on() -> None:
     office = Office()
-    desk_with(office, letters=WithHole(office.letters, ""))
+    office.writes_with(letters=WithHole(office.letters, ""))
     await office.orders()
     await office.claims()
     assert await office.walk.empty() == 1
@@ -133,7 +126,7 @@ async def test_a_letter_with_a_hole_is_a_task_and_the_rest_goes_on() -> None:
 
 async def test_the_mediator_hears_of_a_hole() -> None:
     office = Office()
-    desk_with(office, letters=WithHole(office.letters, ""))
+    office.writes_with(letters=WithHole(office.letters, ""))
     await office.orders()
     await office.claims()
     await office.walk.empty()
@@ -232,14 +225,18 @@ async def test_an_order_survives_its_draft() -> None:
     (draft,) = [write.draft for write in writes if isinstance(write, AddDraft)]
     again = order_of(draft)
     assert replace(again, attach=()) == replace(first, attach=())
-    assert [one.name for one in enclosures(office.desk, file, again)] == [one.name for one in draft.enclosures]
+    writes = await carry_out(office.desk, dispute, Decision(letters=(again,)), file)
+    (afresh,) = [write.draft for write in writes if isinstance(write, AddDraft)]
+    assert [one.name for one in afresh.enclosures] == [one.name for one in draft.enclosures]
 
 
 async def test_files_are_made_for_the_order_they_are_about() -> None:
     office = Office()
     dispute = await office.on_file(*valued())
     file = await office.desk.file(dispute.id)
-    made = enclosures(office.desk, file, asks(attach=("claim_sheet", "valuation_sheet")))
+    order = asks(attach=("claim_sheet", "valuation_sheet"))
+    writes = await carry_out(office.desk, dispute, Decision(letters=(order,)), file)
+    (made,) = [write.draft.enclosures for write in writes if isinstance(write, AddDraft)]
     assert [one.name for one in made] == [f"claim_sheet-{ORDER}.xlsx", f"valuation_sheet-{ORDER}.xlsx"]
     assert str(valuation().total).encode() in made[1].content
 
@@ -249,7 +246,7 @@ async def test_a_blank_claim_sheet_is_kept_between_revisions() -> None:
     first = await office.drafted()
     assert [one.name for one in first.enclosures] == [f"claim_sheet-{ORDER}.xlsx"]
     made: list[str] = []
-    office.desk.sheets.claim_sheet = lambda *_: made.append("again") or b""  # type: ignore[method-assign,func-returns-value]
+    office.tools.sheets.claim_sheet = lambda *_: made.append("again") or b""  # type: ignore[method-assign,func-returns-value]
     await office.answered(Side.BUYER, "One more thing.\n")
     await office.walk.empty()
     again = await office.pending()

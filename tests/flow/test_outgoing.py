@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 
 from mailbot.errors import UnsafeLetter
-from mailbot.flow.outgoing import Heard, Internal, heard, internal_row, last_look, party_envelope, to_people
+from mailbot.flow.outgoing import Internal, heard, internal_row, last_look, to_people
 from mailbot.mail.envelope import LetterKind, SendState
-from mailbot.mail.message_id import is_own
+from mailbot.mail.message_id import Heard, is_own
 from mailbot.mail.token import is_reply_token
 from mailbot.mediation.approval import DraftState, content_hash
 from mailbot.mediation.party import Side
+from mailbot.steps.seal import seal
 from tests.flow.office import DESK, KEYS, LEE, MIA, Office, offers, valued
 from tests.make import BUYER, DISPUTE, NOW, SELLER, draft, envelope
 
@@ -93,8 +94,8 @@ async def test_the_mail_being_walked_is_known_before_it_is_kept() -> None:
     office = Office()
     await office.on_file(*valued())
     file = replace(await office.desk.file(DISPUTE), newest=(Side.BUYER, "now@buyer.example"))
-    assert "now@buyer.example" in (await heard(office.desk, file, Side.BUYER)).own
-    strange = await heard(office.desk, file, Side.SELLER)
+    assert "now@buyer.example" in (await heard(office.desk, file))[Side.BUYER].own
+    strange = (await heard(office.desk, file))[Side.SELLER]
     assert "now@buyer.example" in strange.other
     assert "now@buyer.example" not in strange.own
 
@@ -105,21 +106,21 @@ async def test_references_stay_short() -> None:
     for number in range(15):
         await office.answered(Side.SELLER, f"word {number}\n", message_id=f"s{number}@seller.example")
     await office.walk.empty()
-    known = await heard(office.desk, await office.desk.file(DISPUTE), Side.SELLER)
+    known = (await heard(office.desk, await office.desk.file(DISPUTE)))[Side.SELLER]
     assert len(known.own) == 10
     assert known.own[-1] == "s14@seller.example"
 
 
 async def test_the_same_draft_makes_the_same_message_id_and_another_revision_another() -> None:
     office = Office()
-    ids = [party_envelope(office.desk, draft(revision=number), Heard(), NOW).message_id for number in (1, 1, 2)]
+    ids = [seal(draft(revision=number), office.desk.identity, Heard(), NOW).message_id for number in (1, 1, 2)]
     assert ids[0] == ids[1] != ids[2]
 
 
 async def test_without_plus_addresses_answers_come_to_the_bare_address() -> None:
     office = Office()
-    bare = replace(office.desk, identity=replace(office.desk.identity, plus_addresses=False))
-    mail = mail_of(party_envelope(bare, draft(), Heard(), NOW).content)
+    bare = replace(office.desk.identity, plus_addresses=False)
+    mail = mail_of(seal(draft(), bare, Heard(), NOW).content)
     assert str(mail["Reply-To"] or mail["From"]).endswith(f"{DESK}>") or str(mail["Reply-To"]) == DESK
 
 
@@ -135,7 +136,7 @@ async def test_without_plus_addresses_answers_come_to_the_bare_address() -> None
 async def test_no_header_can_be_slipped_in(changes: dict[str, Any]) -> None:
     office = Office()
     with pytest.raises(UnsafeLetter):
-        party_envelope(office.desk, draft(**changes), Heard(), NOW)
+        seal(draft(**changes), office.desk.identity, Heard(), NOW)
 
 
 # --- the last look

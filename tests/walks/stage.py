@@ -12,12 +12,14 @@ from mailbot.adapters.letters import TemplateLetters
 from mailbot.adapters.orders import read_orders
 from mailbot.adapters.policies import Policies
 from mailbot.adapters.reader import InlineReader, ReaderSettings
+from mailbot.adapters.scribe import InlineScribe, Tools
 from mailbot.adapters.sheets import XlsxSheets
 from mailbot.app import Program, World
 from mailbot.demo.stories import fill_in, picture
-from mailbot.flow.desk import Desk, Identity
+from mailbot.flow.desk import Desk
 from mailbot.mail.authentication import TrustSettings
 from mailbot.mail.envelope import LetterKind, SendState
+from mailbot.mail.identity import Identity
 from mailbot.mail.token import Keys
 from mailbot.mediation.party import Person, Role, Side
 from mailbot.ports import SaveOrders
@@ -114,12 +116,13 @@ async def set_stage() -> Stage:
         DESK, "Dispute desk", "desk.example", Keys("k1", {"k1": b"a secret of the tests, 32 bytes long"})
     )
     names = count(1)
+    letters, policies = TemplateLetters(ROOT / "templates"), Policies.load(ROOT / "config" / "policies")
     desk = Desk(
         store=store,
-        letters=TemplateLetters(ROOT / "templates"),
-        sheets=XlsxSheets(),
+        letters=letters,
+        scribe=InlineScribe(Tools(letters, XlsxSheets(), policies, identity)),
         clock=clock,
-        policies=Policies.load(ROOT / "config" / "policies"),
+        policies=policies,
         people=PEOPLE,
         identity=identity,
         new_id=lambda: f"{next(names):013d}"[::-1].translate(str.maketrans("0123456789", "abcdefghij")),
