@@ -74,7 +74,7 @@ def read_mail(settings: ReaderSettings, raw: RawMail) -> tuple[Message, tuple[Cl
 def understand_mail(_: ReaderSettings, message: Message, context: Context) -> Understood:
     """Read the new words again, now that we know what we had sent, and say what they want."""
     sent = [Sent(letter.letter_id, letter.text) for letter in context.sent]
-    message = replace(message, spans=unquote(message.text, sent))
+    message = replace(message, spans=unquote(message.text, sent)) if sent else message
     message = replace(message, language=language_of(message.new_text), heat=heat_of(message.new_text))
     if context.order is None:
         return Understood(message, interpret(message, context))

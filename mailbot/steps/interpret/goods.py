@@ -39,6 +39,7 @@ _VAGUE: Final = frozenset({
 })  # fmt: skip
 
 
+@lru_cache(maxsize=4096)
 def stem(word: str) -> str:
     """Return a folded word without its plural, alike for both languages."""
     if len(word) < _SHORTEST:
@@ -98,6 +99,7 @@ class Goods:
     """All lines of an order, ready to be looked up."""
 
     codes: Mapping[str, tuple[str, int | None]]  # letters and digits of a SKU -> SKU, quantity
+    begins: frozenset[str]  # how a code begins: its first letter, its first two
     lines: Mapping[str, tuple[_Known, ...]]  # by every stem of their names
     joined: Mapping[str, tuple[str, ...]]  # two words of a name written as one
     marks: frozenset[str]
@@ -117,7 +119,7 @@ class Goods:
     def _coded(self, plain: str, tokens: list[re.Match[str]]) -> Iterator[Mention]:
         free_from = 0
         for at, token in enumerate(tokens):
-            if token.start() < free_from:
+            if token.start() < free_from or token.group()[:2] not in self.begins:
                 continue
             found = next(self._codes_from(plain, tokens[at : at + _CODE_WORDS]), None)
             if found is not None:
@@ -277,6 +279,7 @@ def goods_of(manifest: Manifest, skus: tuple[str, ...]) -> Goods:
             joined[left + right] = (left, right)
     return Goods(
         codes,
+        frozenset(code[:length] for code in codes for length in (1, 2)),
         {root: tuple(those) for root, those in lines.items()},
         joined,
         frozenset(mark for line in known for mark in line.marks),

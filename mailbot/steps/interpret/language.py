@@ -2,7 +2,7 @@
 
 import importlib
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -171,6 +171,7 @@ def _detector() -> Any:
     return library.LangDetector(library.LangDetectConfig(model="lite", max_input_length=400))
 
 
+@lru_cache(maxsize=16)
 def language_of(text: str) -> str | None:
     """Return the language's code (ISO 639-1), None where there are too few words to tell."""
     words = [word.lower() for word in _WORD.findall(text[:2000])]
