@@ -23,7 +23,9 @@ from mailbot.ports import (
     Cursor,
     DisputeRow,
     EventRow,
+    Folder,
     Lease,
+    Looked,
     MessageRecord,
     QuarantineEntry,
     RawState,
@@ -86,8 +88,20 @@ class MemoryStore:
     async def unread_senders(self) -> bool:
         return bool(await self.waiting_mails(1))
 
-    async def look_up(self, clues: Sequence[Clue], sender: str) -> tuple[Found, ...]:
-        return tuple(dict.fromkeys(found for clue in clues for found in self._found(clue, sender)))
+    async def look_up(self, clues: Sequence[Clue], sender: str) -> Looked:
+        found = tuple(dict.fromkeys(found for clue in clues for found in self._found(clue, sender)))
+        if found or not sender:
+            return Looked(found)
+        numbers = {clue.value.lower() for clue in clues if clue.kind is ClueKind.ORDER}
+        bought = [order for order in self._by_number() if _buys(order, sender)]
+        return Looked(found, tuple(order for order in bought if order.number.lower() in numbers), bool(bought))
+
+    async def folder(self, dispute_id: str) -> Folder | None:
+        dispute = self.kept.disputes.get(dispute_id)
+        if dispute is None:
+            return None
+        order = self.kept.orders.get((dispute.client_id, dispute.order_number))
+        return Folder(dispute, order, await self.drafts(DraftState.PENDING, dispute_id), self._message_ids(dispute_id))
 
     def _found(self, clue: Clue, sender: str) -> Iterable[Found]:
         for dispute_id, named in self._named(clue):
@@ -124,15 +138,8 @@ class MemoryStore:
         drafts = (draft for draft in self.kept.drafts.values() if draft.id == row.draft_id)
         return row.dispute_id or "", next((draft.reader for draft in drafts), None)
 
-    async def orders_of(self, sender: str, numbers: Sequence[str]) -> tuple[Order, ...]:
-        named = {number.lower() for number in numbers}
-        return tuple(o for o in self._by_number() if o.number.lower() in named and _buys(o, sender))
-
     def _by_number(self) -> list[Order]:
         return [self.kept.orders[key] for key in sorted(self.kept.orders)]
-
-    async def buyer_known(self, sender: str) -> bool:
-        return any(_buys(order, sender) for order in self.kept.orders.values())
 
     async def order(self, client_id: str, number: str) -> Order | None:
         return self.kept.orders.get((client_id, number))
@@ -168,7 +175,7 @@ class MemoryStore:
     async def message(self, id_: str) -> MessageRecord | None:
         return self.kept.messages.get(id_)
 
-    async def message_ids(self, dispute_id: str) -> tuple[tuple[Side, datetime, str], ...]:
+    def _message_ids(self, dispute_id: str) -> tuple[tuple[Side, datetime, str], ...]:
         of_it = [
             m for m in self.kept.messages.values() if m.dispute_id == dispute_id and m.side and m.message.message_id
         ]

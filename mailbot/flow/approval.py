@@ -1,6 +1,6 @@
 """A person's verdict on a draft, from mail, page or command line: one method, one set of rules."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import assert_never
@@ -10,7 +10,6 @@ from mailbot.flow.carry import carry_out, order_of, put_forward
 from mailbot.flow.desk import Desk, File
 from mailbot.flow.outgoing import heard, party_row
 from mailbot.mail.envelope import Envelope, SendState
-from mailbot.mail.message_id import Heard
 from mailbot.mediation.approval import (
     Draft,
     DraftState,
@@ -24,7 +23,7 @@ from mailbot.mediation.approval import (
 )
 from mailbot.mediation.deadline import Deadline
 from mailbot.mediation.decision import DraftRejected
-from mailbot.mediation.party import Person, Role, Side
+from mailbot.mediation.party import Person, Role
 from mailbot.ports import AddToOutbox, Asked, LetPass, MoveOutbox, SetDraft, Write
 from mailbot.steps.decide import decide
 from mailbot.steps.draft import announced
@@ -60,9 +59,9 @@ class Approval:
         """
         draft = await self._draft(verdict.draft_id)
         file = await self._desk.file(draft.dispute_id)
-        ids = await heard(self._desk, file)
-        fresh = await self._afresh(file, draft, ids)
-        envelope, hits = await self._desk.scribe.seal(self._desk.papers(file), draft, ids[draft.reader])
+        fresh = await self._afresh(file, draft)
+        ids = heard(file, draft.reader)
+        envelope, hits = await self._desk.scribe.seal(self._desk.papers(file), draft, ids)
         standing = self._standing(file, draft, fresh, verdict, hits)
         reason = judge(verdict, draft, standing)
         if reason and counts_as_first(verdict, draft, standing):
@@ -125,7 +124,7 @@ class Approval:
             now_due = announced(order_of(draft), file.policy, self._desk.clock.now())
             if not _dated_otherwise(now_due, draft):
                 return False
-            fresh = await self._afresh(file, draft, await heard(self._desk, file))
+            fresh = await self._afresh(file, draft)
             if fresh is None:
                 return False
             await self._desk.store.commit(*await self._replace(draft, fresh, file, "its printed date moved"))
@@ -202,9 +201,10 @@ class Approval:
         superseded = SetDraft(old.id, old.revision, DraftState.PENDING, DraftState.SUPERSEDED, "mailbot", now, reason)
         return superseded, *await put_forward(self._desk, new, file)
 
-    async def _afresh(self, file: File, draft: Draft, ids: Mapping[Side, Heard]) -> Draft | None:
+    async def _afresh(self, file: File, draft: Draft) -> Draft | None:
         """Return the draft as it would be drafted now; None if it cannot be."""
         asked = Asked(order_of(draft), draft.id, draft)
+        ids = {draft.reader: heard(file, draft.reader)}
         (written,) = await self._desk.scribe.write(self._desk.papers(file), (asked,), ids)
         return written.draft
 

@@ -38,12 +38,10 @@ async def carry_out(desk: Desk, before: Dispute | None, decision: Decision, file
     same letter is drafted afresh, so that the mediator approves it in the light of that mail.
     """
     now = desk.clock.now()
-    opened = file.dispute if before is None else before
     start = None if before is None else before
     after = reduce(evolve, decision.events, start)
     assert after is not None, "a decision on a new dispute begins with its opening"
-    pending = () if before is None else await desk.store.drafts(DraftState.PENDING, opened.id)
-    plan = _plan(pending, decision)
+    plan = _plan(file.pending, decision)
     written = await _written(desk, replace(file, dispute=after), plan.orders)
     holes = _holes(replace(file, dispute=after), plan.orders, written, now)
     events = (*decision.events, *holes)
@@ -66,8 +64,8 @@ async def carry_out(desk: Desk, before: Dispute | None, decision: Decision, file
 
 async def put_forward(desk: Desk, item: Draft, file: File) -> tuple[Write, ...]:
     """Keep a draft that is there already, as ``keep`` does."""
-    ids = await heard(desk, file)
-    return keep(desk, await desk.scribe.put_forward(desk.papers(file), item, ids[item.reader]), file)
+    ids = heard(file, item.reader)
+    return keep(desk, await desk.scribe.put_forward(desk.papers(file), item, ids), file)
 
 
 def keep(desk: Desk, written: Written, file: File) -> tuple[Write, ...]:
@@ -158,7 +156,7 @@ async def _written(desk: Desk, file: File, orders: Sequence[tuple[LetterOrder, D
     if not orders:
         return ()
     asked = [Asked(order, former.id if former else desk.new_id(), former) for order, former in orders]
-    return await desk.scribe.write(desk.papers(file), asked, await heard(desk, file))
+    return await desk.scribe.write(desk.papers(file), asked, {side: heard(file, side) for side in Side})
 
 
 def _holes(

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from mailbot.claims.order import Order
 from mailbot.errors import NotFound, SettingsError
 from mailbot.mail.authentication import Sender, Trust
 from mailbot.mail.identity import Identity
+from mailbot.mediation.approval import Draft
 from mailbot.mediation.dispute import Dispute
 from mailbot.mediation.party import Person, Role, Side
 from mailbot.policy.policy import Policy
@@ -20,6 +22,8 @@ class File:
     dispute: Dispute
     order: Order
     policy: Policy
+    pending: tuple[Draft, ...] = ()  # drafts that wait for a verdict
+    mails: tuple[tuple[Side, datetime, str], ...] = ()  # Message-IDs of its parties' mails, the oldest first
     newest: tuple[Side, str] | None = None  # who wrote the mail that is being walked, and its Message-ID
 
 
@@ -41,13 +45,14 @@ class Desk:
 
     async def file(self, dispute_id: str) -> File:
         """Open a dispute's file; NotFound if there is none."""
-        dispute = await self.store.dispute(dispute_id)
-        if dispute is None:
+        folder = await self.store.folder(dispute_id)
+        if folder is None:
             raise NotFound(f"there is no dispute {dispute_id}")
-        order = await self.store.order(dispute.client_id, dispute.order_number)
-        if order is None:
+        dispute = folder.dispute
+        if folder.order is None:
             raise NotFound(f"dispute {dispute_id}: its order {dispute.order_number} is gone")
-        return File(dispute, order, self.policies.by_version(dispute.policy_version))
+        policy = self.policies.by_version(dispute.policy_version)
+        return File(dispute, folder.order, policy, folder.pending, folder.mails)
 
     def papers(self, file: File) -> Papers:
         """Return what a letter in this dispute is written from."""

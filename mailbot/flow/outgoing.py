@@ -1,6 +1,6 @@
 """Approved words to outbox rows: the frozen bytes of one letter to one reader."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from operator import itemgetter
@@ -19,17 +19,12 @@ GIVE_UP_AFTER = timedelta(days=5)
 REFERENCES_MAX = 10
 
 
-async def heard(desk: Desk, file: File) -> Mapping[Side, Heard]:
-    """Collect each reader's Message-IDs: their own mails and our letters to them, in order; and the other side's mails."""
-    mails = await desk.store.message_ids(file.dispute.id)
-    return {reader: _heard_by(reader, file, mails) for reader in Side}
-
-
-def _heard_by(reader: Side, file: File, mails: Sequence[tuple[Side, datetime, str]]) -> Heard:
+def heard(file: File, reader: Side) -> Heard:
+    """Return a reader's Message-IDs: their own mails and our letters to them, in order; and the other side's mails."""
     own = [(letter.at, letter.message_id) for letter in file.dispute.letters if letter.reader is reader]
-    own += [(at, id_) for side, at, id_ in mails if side is reader]
+    own += [(at, id_) for side, at, id_ in file.mails if side is reader]
     known = [id_ for _, id_ in sorted(own, key=itemgetter(0))]  # at one moment: our letter first, mails as they came
-    strange = [id_ for side, _, id_ in mails if side is not reader]
+    strange = [id_ for side, _, id_ in file.mails if side is not reader]
     if file.newest is not None and file.newest[1]:
         side, id_ = file.newest  # not in the store yet: it is kept in the commit that this letter is drafted for
         (known if side is reader else strange).append(id_)
@@ -124,7 +119,7 @@ def last_look(desk: Desk) -> Callable[[OutboxRow], Awaitable[tuple[str, ...]]]:
         file = await desk.file(row.dispute_id)
         if draft is None or row.envelope.reader != file.dispute.party(draft.reader).address:
             return (f"{row.envelope.reader} is no longer this party's address",)
-        ids = (await heard(desk, file))[draft.reader]
+        ids = heard(file, draft.reader)
         return guarded(row.envelope.content, draft, file.dispute, file.order, file.policy, ids)
 
     return look

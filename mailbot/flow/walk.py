@@ -14,6 +14,7 @@ from traceback import extract_tb
 
 import structlog
 
+from mailbot.claims.order import Order
 from mailbot.errors import MalformedMail, StaleDispute, WorldFailure
 from mailbot.flow.carry import carry_out
 from mailbot.flow.departures import Departures
@@ -130,13 +131,14 @@ class Walk:
     async def _follow(self, mail: WaitingMail, message: Message, clues: Sequence[Clue]) -> tuple[Write, ...]:
         if message.bounces:
             return await self._came_back(mail, message)
-        found = await self._desk.store.look_up(clues, message.sender.address)
-        verdict = await self._verdict(mail, message, clues, found)
+        looked = await self._desk.store.look_up(clues, message.sender.address)
+        verdict = await self._verdict(mail, message, clues, looked.found)
         if verdict is not None:
             return verdict
-        placement = await self._placement(message, clues, found)
+        placement = thread(message, looked.found, looked.named, looked.buyer_known)
         if placement.place is Place.NEW_DISPUTE:
-            return await self._open(mail, message, placement)
+            order = next(order for order in looked.named if order.number == placement.order_number)
+            return await self._open(mail, message, placement, order)
         if placement.place is Place.PLACED and placement.dispute_id and placement.side:
             return await self._continue(mail, message, placement, placement.dispute_id, placement.side)
         return await set_aside(self._desk, mail, message, placement)
@@ -153,15 +155,6 @@ class Walk:
                     return writes
         return None
 
-    async def _placement(self, message: Message, clues: Sequence[Clue], found: Sequence[Found]) -> Placement:
-        store, sender = self._desk.store, message.sender.address
-        if found or not sender:
-            return thread(message, found, (), buyer_known=False)
-        numbers = [clue.value for clue in clues if clue.kind is ClueKind.ORDER]
-        named = await store.orders_of(sender, numbers) if numbers else ()
-        known = bool(named) or await store.buyer_known(sender)
-        return thread(message, found, named, buyer_known=known)
-
     async def _came_back(self, mail: WaitingMail, message: Message) -> tuple[Write, ...]:
         """Follow a delivery report to the letter it names; it is never an answer and never answered."""
         writes: list[Write] = []
@@ -172,10 +165,8 @@ class Walk:
         done = MarkRaw(mail.raw.id, RawState.WALKED, mail.attempts + 1, noted.why)
         return file_only(mail, message, noted), *writes, done
 
-    async def _open(self, mail: WaitingMail, message: Message, placement: Placement) -> tuple[Write, ...]:
+    async def _open(self, mail: WaitingMail, message: Message, placement: Placement, order: Order) -> tuple[Write, ...]:
         desk = self._desk
-        named = await desk.store.orders_of(message.sender.address, [placement.order_number or ""])
-        order = named[0]
         policy = desk.policies.in_force(order.client_id, order.paid_at.date())
         context = Context(
             Side.BUYER, (), order.currency, policy.languages, received_at=mail.raw.received_at, order=order

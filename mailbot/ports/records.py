@@ -5,11 +5,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from mailbot.claims.order import Order
 from mailbot.mail.message import Message, RawMail
+from mailbot.mediation.approval import Draft
+from mailbot.mediation.dispute import Dispute
 from mailbot.mediation.events import Event
 from mailbot.mediation.intent import Intent
 from mailbot.mediation.party import Side
-from mailbot.mediation.placement import Placement
+from mailbot.mediation.placement import Found, Placement
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,25 @@ class Cursor:
     mailbox: str
     uidvalidity: int
     uid: int  # the highest taken
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a mail's clues name. Only where they name no dispute: which orders of the sender, and whether it has any."""
+
+    found: tuple[Found, ...] = ()
+    named: tuple[Order, ...] = ()
+    buyer_known: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A dispute as it stands, all at one moment."""
+
+    dispute: Dispute
+    order: Order | None
+    pending: tuple[Draft, ...] = ()  # drafts that wait for a verdict
+    mails: tuple[tuple[Side, datetime, str], ...] = ()  # Message-IDs of its parties' mails, the oldest first
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,14 +11,15 @@ from mailbot.mail.message import RawMail
 from mailbot.mediation.approval import Draft, DraftState
 from mailbot.mediation.dispute import Dispute
 from mailbot.mediation.party import Side
-from mailbot.mediation.placement import Found
 from mailbot.ports.records import (
     ApprovalToken,
     Counts,
     Cursor,
     DisputeRow,
     EventRow,
+    Folder,
     Lease,
+    Looked,
     MessageRecord,
     QuarantineEntry,
     WaitingMail,
@@ -45,11 +46,9 @@ class Store(Protocol):
 
     async def unread_senders(self) -> bool: ...  # whether any raw mail waits at all
 
-    async def look_up(self, clues: Sequence[Clue], sender: str) -> tuple[Found, ...]: ...
+    async def look_up(self, clues: Sequence[Clue], sender: str) -> Looked: ...
 
-    async def orders_of(self, sender: str, numbers: Sequence[str]) -> tuple[Order, ...]: ...  # this buyer's, named
-
-    async def buyer_known(self, sender: str) -> bool: ...
+    async def folder(self, dispute_id: str) -> Folder | None: ...
 
     async def order(self, client_id: str, number: str) -> Order | None: ...
 
@@ -70,8 +69,6 @@ class Store(Protocol):
     async def messages(self, dispute_id: str | None = None, limit: int = 200) -> tuple[MessageRecord, ...]: ...
 
     async def message(self, id_: str) -> MessageRecord | None: ...
-
-    async def message_ids(self, dispute_id: str) -> tuple[tuple[Side, datetime, str], ...]: ...  # of its parties' mails
 
     async def quarantined_sides(self, dispute_id: str) -> frozenset[Side]: ...  # of whom mail waits there
 

@@ -197,8 +197,8 @@ async def test_the_approval_mail_shows_the_letter_the_reasons_and_the_last_words
 async def test_a_letter_ordered_again_is_the_next_revision_of_what_waits() -> None:
     office = Office()
     dispute = await office.on_file(*valued())
-    file = await office.desk.file(dispute.id)
     for _ in range(2):
+        file = await office.desk.file(dispute.id)
         await office.memory.commit(*await carry_out(office.desk, dispute, Decision(letters=(asks(),)), file))
     drafts = [(draft.revision, draft.state) for draft in await office.memory.drafts()]
     assert drafts == [(1, DraftState.SUPERSEDED), (2, DraftState.PENDING)]

@@ -94,8 +94,8 @@ async def test_the_mail_being_walked_is_known_before_it_is_kept() -> None:
     office = Office()
     await office.on_file(*valued())
     file = replace(await office.desk.file(DISPUTE), newest=(Side.BUYER, "now@buyer.example"))
-    assert "now@buyer.example" in (await heard(office.desk, file))[Side.BUYER].own
-    strange = (await heard(office.desk, file))[Side.SELLER]
+    assert "now@buyer.example" in heard(file, Side.BUYER).own
+    strange = heard(file, Side.SELLER)
     assert "now@buyer.example" in strange.other
     assert "now@buyer.example" not in strange.own
 
@@ -106,7 +106,7 @@ async def test_references_stay_short() -> None:
     for number in range(15):
         await office.answered(Side.SELLER, f"word {number}\n", message_id=f"s{number}@seller.example")
     await office.walk.empty()
-    known = (await heard(office.desk, await office.desk.file(DISPUTE)))[Side.SELLER]
+    known = heard(await office.desk.file(DISPUTE), Side.SELLER)
     assert len(known.own) == 10
     assert known.own[-1] == "s14@seller.example"
 

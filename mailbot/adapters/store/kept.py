@@ -9,7 +9,18 @@ from typing import Concatenate, ParamSpec, TypeVar
 from sqlalchemy import Connection
 from typing_extensions import override
 
-from mailbot.adapters.store import counting, disputes, drafts, mails, messages, orders, outbox, placing, quarantine
+from mailbot.adapters.store import (
+    counting,
+    disputes,
+    drafts,
+    folders,
+    mails,
+    messages,
+    orders,
+    outbox,
+    placing,
+    quarantine,
+)
 from mailbot.adapters.store.apply import apply, heavy, ready
 from mailbot.claims.order import Order
 from mailbot.mail.clues import Clue
@@ -18,14 +29,15 @@ from mailbot.mail.message import RawMail
 from mailbot.mediation.approval import Draft, DraftState
 from mailbot.mediation.dispute import Dispute
 from mailbot.mediation.party import Side
-from mailbot.mediation.placement import Found
 from mailbot.ports import (
     ApprovalToken,
     Counts,
     Cursor,
     DisputeRow,
     EventRow,
+    Folder,
     Lease,
+    Looked,
     MessageRecord,
     QuarantineEntry,
     Store,
@@ -77,16 +89,12 @@ class SqlStore(Store, ABC):
         return await self.read(mails.any_waiting)
 
     @override
-    async def look_up(self, clues: Sequence[Clue], sender: str) -> tuple[Found, ...]:
-        return await self.read(placing.look_up, clues, sender) if clues else ()
+    async def look_up(self, clues: Sequence[Clue], sender: str) -> Looked:
+        return await self.read(placing.look_up, clues, sender)
 
     @override
-    async def orders_of(self, sender: str, numbers: Sequence[str]) -> tuple[Order, ...]:
-        return await self.read(orders.bought, sender, numbers) if numbers else ()
-
-    @override
-    async def buyer_known(self, sender: str) -> bool:
-        return await self.read(orders.buyer_known, sender)
+    async def folder(self, dispute_id: str) -> Folder | None:
+        return await self.read(folders.one, dispute_id)
 
     @override
     async def order(self, client_id: str, number: str) -> Order | None:
@@ -131,10 +139,6 @@ class SqlStore(Store, ABC):
     @override
     async def message(self, id_: str) -> MessageRecord | None:
         return await self.read(messages.one, id_)
-
-    @override
-    async def message_ids(self, dispute_id: str) -> tuple[tuple[Side, datetime, str], ...]:
-        return await self.read(messages.ids, dispute_id)
 
     @override
     async def quarantined_sides(self, dispute_id: str) -> frozenset[Side]:

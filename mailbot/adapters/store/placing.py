@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, null, select
 
+from mailbot.adapters.store import orders
 from mailbot.adapters.store.codec import from_json
 from mailbot.adapters.store.columns import folded
 from mailbot.adapters.store.tables import OPEN, disputes, drafts, messages, outbox, reply_tokens
@@ -12,6 +13,7 @@ from mailbot.mail.clues import Clue, ClueKind
 from mailbot.mail.envelope import LetterKind
 from mailbot.mediation.party import Party, Side
 from mailbot.mediation.placement import Found
+from mailbot.ports import Looked
 
 
 class _Named(NamedTuple):
@@ -41,10 +43,14 @@ _QUERIES = {
 }
 
 
-def look_up(connection: Connection, clues: Sequence[Clue], sender: str) -> tuple[Found, ...]:
+def look_up(connection: Connection, clues: Sequence[Clue], sender: str) -> Looked:
     """Return what the clues name, in their order; what names nothing we know is left out."""
-    found = (each for clue in clues for each in _found(connection, clue, folded(sender)))
-    return tuple(dict.fromkeys(found))
+    found = tuple(dict.fromkeys(each for clue in clues for each in _found(connection, clue, folded(sender))))
+    if found or not sender:
+        return Looked(found)
+    numbers = [clue.value for clue in clues if clue.kind is ClueKind.ORDER]
+    named = orders.bought(connection, sender, numbers) if numbers else ()
+    return Looked(found, named, buyer_known=bool(named) or orders.buyer_known(connection, sender))
 
 
 def _found(connection: Connection, clue: Clue, sender: str) -> Iterable[Found]:

@@ -4,11 +4,14 @@ from hashlib import sha256
 import pytest
 
 from mailbot.errors import NotFound, StaleDispute
+from mailbot.mediation.approval import DraftState
 from mailbot.mediation.party import Side
 from mailbot.mediation.placement import Place, Placement
 from mailbot.ports import (
+    AddDraft,
     AddToQuarantine,
     Cursor,
+    Folder,
     MarkRaw,
     NoteSender,
     RawState,
@@ -18,7 +21,7 @@ from mailbot.ports import (
     TakeMails,
 )
 from tests import make
-from tests.adapters.contract.keeping import keep_dispute, keep_mails
+from tests.adapters.contract.keeping import another, keep_dispute, keep_mails
 
 
 async def test_bytes_and_cursor_are_kept_together(store: Store) -> None:
@@ -172,8 +175,23 @@ async def test_message_ids_of_a_disputes_parties_in_the_order_they_came(store: S
     )
     nameless = make.record(id="msg-3", message=make.message(message_id=""))
     await store.commit(SaveMessage(make.record()), SaveMessage(seller), SaveMessage(nameless))
-    assert await store.message_ids(make.DISPUTE) == (
+    folder = await store.folder(make.DISPUTE)
+    assert folder is not None
+    assert folder.mails == (
         (Side.SELLER, make.later(hours=-1), "s1@seller.example"),
         (Side.BUYER, make.NOW, "m1@buyer.example"),
     )
-    assert await store.message_ids("D-NONE") == ()
+
+
+async def test_a_folder_holds_all_to_go_on_with(store: Store) -> None:
+    await keep_dispute(store)
+    await another(store, "D-TWO", "PS-2")
+    await store.commit(
+        AddDraft(make.draft()),
+        AddDraft(make.draft(id="L-2", state=DraftState.SENT)),
+        AddDraft(make.draft(id="L-3", dispute_id="D-TWO")),
+    )
+    assert await store.folder(make.DISPUTE) == Folder(
+        make.dispute(), await store.order(make.CLIENT, make.ORDER), (make.draft(),), ()
+    )
+    assert await store.folder("D-NONE") is None

@@ -1,7 +1,8 @@
 from decimal import Decimal
 
 from mailbot.claims.manifest import Manifest
-from mailbot.claims.order import Contact
+from mailbot.claims.order import Contact, Order
+from mailbot.mail.clues import Clue, ClueKind
 from mailbot.ports import SaveOrders, Store
 from tests import make
 from tests.adapters.contract.keeping import keep_dispute
@@ -42,19 +43,23 @@ async def test_a_number_is_found_with_any_client_and_in_any_case(store: Store) -
     assert await store.find_order("PS-1002") == ()
 
 
+async def _named(store: Store, sender: str, *numbers: str) -> tuple[Order, ...]:
+    return (await store.look_up([Clue(ClueKind.ORDER, number) for number in numbers], sender)).named
+
+
 async def test_whose_orders_a_mail_names(store: Store) -> None:
     eve = Contact("Eve", ("eve@else.example",))
     mine = make.order(buyer=Contact("Ana", (make.BUYER, "ana@home.example"), informed=("boss@buyer.example",)))
     await store.commit(SaveOrders((mine, make.order(number="PS-1002", buyer=eve))))
-    assert await store.orders_of(make.BUYER, ["PS-1001", "PS-1002"]) == (mine,)
-    assert await store.orders_of("Ana@HOME.example", ["ps-1001"]) == (mine,)
-    assert await store.orders_of("boss@buyer.example", ["PS-1001"]) == (mine,)
-    assert await store.orders_of(make.BUYER, []) == ()
-    assert await store.orders_of(make.SELLER, ["PS-1001"]) == ()
+    assert await _named(store, make.BUYER, "PS-1001", "PS-1002") == (mine,)
+    assert await _named(store, "Ana@HOME.example", "ps-1001") == (mine,)
+    assert await _named(store, "boss@buyer.example", "PS-1001") == (mine,)
+    assert await _named(store, make.BUYER) == ()
+    assert await _named(store, make.SELLER, "PS-1001") == ()
 
 
 async def test_whether_an_address_bought_anything(store: Store) -> None:
     await store.commit(SaveOrders((make.order(),)))
-    assert await store.buyer_known("ANA@buyer.example")
-    assert not await store.buyer_known(make.SELLER)
-    assert not await store.buyer_known("")
+    assert (await store.look_up([], "ANA@buyer.example")).buyer_known
+    assert not (await store.look_up([], make.SELLER)).buyer_known
+    assert not (await store.look_up([], "")).buyer_known
