@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
+from functools import lru_cache
 from typing import Final
 
 from babel.dates import format_date, format_time, get_day_names, get_timezone_name
@@ -127,10 +128,10 @@ class _Speech:
         return f"{self._short(moment)}, {self._clock(moment)}"
 
     def _long(self, day: date) -> str:
-        return format_date(day, self._words["long"], locale=self._language)
+        return _dated(day.year, day.month, day.day, self._words["long"], self._language)
 
     def _short(self, day: date) -> str:
-        return format_date(day, self._words["short"], locale=self._language)
+        return _dated(day.year, day.month, day.day, self._words["short"], self._language)
 
     def _clock(self, moment: datetime) -> str:
         return format_time(moment.time(), "HH:mm", locale=self._language)
@@ -138,4 +139,14 @@ class _Speech:
     def _zone(self, moment: datetime) -> str:
         if str(moment.tzinfo) in ("UTC", "Etc/UTC"):
             return "UTC"
-        return get_timezone_name(moment.tzinfo, locale=self._language)
+        return _zone_name(moment.tzinfo, self._language)
+
+
+@lru_cache(maxsize=1024)  # a day's letters name the same few dates
+def _dated(year: int, month: int, day: int, form: str, language: str) -> str:
+    return format_date(date(year, month, day), form, locale=language)
+
+
+@lru_cache(maxsize=128)
+def _zone_name(zone: tzinfo | None, language: str) -> str:
+    return get_timezone_name(zone, locale=language)

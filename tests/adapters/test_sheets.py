@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+import time_machine
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
@@ -239,3 +240,10 @@ def test_merged_cells_and_formulas_without_a_result_are_named() -> None:
     claim, faults = read_claim(rows_of(kept.getvalue(), "c.xlsx"), order(), "c.xlsx")
     assert [item.sku for item in claim.lines] == ["FRYER"]
     assert [(found.row, found.column) for found in faults] == [(8, "quantity affected"), (10, "what is wrong")]
+
+
+def test_a_sheet_does_not_tell_when_it_was_made() -> None:
+    with time_machine.travel("2026-06-02T09:00:00Z"):
+        then = SHEETS.claim_sheet(order(), "en")
+    with time_machine.travel("2026-06-05T17:30:00Z"):
+        assert SHEETS.claim_sheet(order(), "en") == then

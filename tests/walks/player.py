@@ -6,6 +6,7 @@ from email.message import EmailMessage
 
 from mailbot.errors import MailbotError
 from mailbot.flow.moves import move_dispute
+from mailbot.mail.opened import opened
 from mailbot.mediation.approval import Draft, DraftState, Verdict, VerdictKind, Via
 from mailbot.mediation.deadline import Deadline
 from mailbot.mediation.decision import MediatorMoved, MoveKind
@@ -100,7 +101,8 @@ class Player:
         """``wall SIDE WORDS``: nothing that was or would be told to this side holds the words."""
         side, _, words = turn.what.partition(" ")
         address = self.stage.address(Side(side))
-        sent = [mail.as_string() for mail in self.stage.letters_to(address)]
+        posted = [item.content for item in self.stage.postman.posted if item.reader == address]
+        sent = [reading.text for content in posted for reading in opened(content) if reading.prose]
         drafts = [d.text + d.html + d.subject for d in await self.stage.store.drafts() if d.reader == side]
         self.told.append("told" if any(words in text for text in sent + drafts) else "not told")
 

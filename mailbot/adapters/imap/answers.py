@@ -159,7 +159,7 @@ def _moment(text: bytes | None) -> datetime | None:
         return None
     month = _MONTHS.index(match[2].lower()) + 1
     try:
-        moment = datetime.strptime(f"{match[1]} {month} {match[3]} {match[4]}", "%d %m %Y %H:%M:%S %z")
+        moment = datetime.fromisoformat(f"{match[3]}-{month:02}-{match[1]:0>2}T{match[4].replace(' ', '')}")
         return moment.astimezone(UTC)
     except (ValueError, OverflowError):
         return None

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -25,6 +25,7 @@ def one_line(text: str) -> str:
     return " ".join(_UNFIT.sub(" ", text).split())
 
 
+@lru_cache(maxsize=2048)
 def as_text(text: str) -> str:
     """Return text that Markdown takes for text, whatever stands in it."""
     return _MARKUP.sub(r"\\\1", one_line(text))

@@ -1,6 +1,7 @@
 """Spreadsheets that go out: the claim sheet to fill in, and a valuation whose cells reckon themselves."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from io import BytesIO
 
 import xlsxwriter
@@ -13,6 +14,9 @@ from mailbot.claims.order import Order
 from mailbot.claims.valuation import Valuation
 
 __all__ = ["TEXT_LIMIT", "XlsxSheets", "text"]
+
+# When a sheet is made is when the other side wrote: the file does not tell. And the same values make the same bytes.
+_NO_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class XlsxSheets:
@@ -30,6 +34,7 @@ class XlsxSheets:
 def _book(fill: Callable[[xlsxwriter.Workbook], None]) -> bytes:
     kept = BytesIO()
     book = xlsxwriter.Workbook(kept, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book.set_properties({"created": _NO_MOMENT})
     fill(book)
     book.close()
     return kept.getvalue()
