@@ -58,7 +58,7 @@ def _form(content: bytes, parsed: Parsed) -> Iterator[str]:
     bare = content.replace(b"\r\n", b"")
     if b"\r" in bare or b"\n" in bare or b"\0" in bare:
         yield "a bare CR, LF or NUL"
-    if any(len(line) > _LINE_LIMIT for line in content.split(b"\r\n")):
+    if max(map(len, content.split(b"\r\n"))) > _LINE_LIMIT:
         yield f"a line of more than {_LINE_LIMIT} bytes"
     names = [name.lower() for name in parsed.keys()]  # noqa: SIM118 - keys() repeats a name that stands twice
     yield from (f"{name} may not stand in a letter" for name in dict.fromkeys(names) if name not in _MAY_STAND)

@@ -65,8 +65,8 @@ def _headers(part: Parsed) -> Iterator[Reading]:
         yield Reading(f"header {name}", line, prose=prose)
         if "=?" in line:
             yield Reading(f"header {name}", decoded_words(decoded_words(line)), prose=prose)
-    if part.get_filename():
-        yield Reading("a file name", part.get_filename() or "")
+    if file_name := part.get_filename():
+        yield Reading("a file name", file_name)
 
 
 def _part(part: Parsed) -> Iterator[Reading]:
@@ -86,7 +86,7 @@ def _part(part: Parsed) -> Iterator[Reading]:
         yield from _readings_of(name, content)
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=128)  # more than there are letters under way at once
 def _readings_of(name: str, content: bytes) -> tuple[Reading, ...]:
     """Read a file once: the same enclosure is looked at when drafted, approved and sent."""
     return tuple(_file(name, content, 0))

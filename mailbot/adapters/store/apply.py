@@ -1,6 +1,7 @@
 """A unit of writes, carried out on one connection: whole, or undone by whoever holds the transaction."""
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection
@@ -26,26 +27,29 @@ from mailbot.ports import (
     Write,
 )
 
+# In the order they are carried out: what others refer to comes first, what makes room before what takes it.
 _CARRIED_OUT_BY: Mapping[type[Any], Callable[[Connection, Any], None]] = {
+    SaveOrders: orders.save,
     TakeMails: mails.take,
-    MarkRaw: mails.mark,
-    SaveMessage: messages.save,
+    mails.ReadyMails: mails.take_ready,
     AppendEvents: disputes.append,
-    AddDraft: drafts.add,
-    SetDraft: drafts.move,
-    LetPass: drafts.let_pass,
-    AddToOutbox: outbox.add,
-    MoveOutbox: outbox.move,
     AddReplyToken: disputes.add_reply_token,
-    AddToken: drafts.add_token,
+    SaveMessage: messages.save,
+    messages.ReadyMessage: messages.save_ready,
+    SetDraft: drafts.move,
+    AddDraft: drafts.add,
+    LetPass: drafts.let_pass,
     BurnToken: drafts.burn_token,
+    AddToken: drafts.add_token,
+    MoveOutbox: outbox.move,
+    AddToOutbox: outbox.add,
     AddToQuarantine: quarantine.add,
     ResolveQuarantine: quarantine.resolve,
-    SaveOrders: orders.save,
     NoteSender: quarantine.note_sender,
-    mails.ReadyMails: mails.take_ready,
-    messages.ReadyMessage: messages.save_ready,
+    MarkRaw: mails.mark,
 }
+_TOGETHER = frozenset({AddReplyToken, AddToken, AddToOutbox, MarkRaw})  # all of a unit at once
+_RANKS = {kind: rank for rank, kind in enumerate(_CARRIED_OUT_BY)}
 
 HEAVY_BYTES = 200_000  # to hash and pack more than this takes longer than to hand it to a thread
 
@@ -53,9 +57,11 @@ Ready = Write | mails.ReadyMails | messages.ReadyMessage
 
 
 def apply(connection: Connection, writes: Sequence[Ready]) -> None:
-    """Carry out the writes: orders, then disputes, then all that refers to them."""
-    for write in sorted(writes, key=_rank):
-        _CARRIED_OUT_BY[type(write)](connection, write)
+    """Carry out the writes, kind by kind."""
+    for kind, those in groupby(sorted(writes, key=lambda write: _RANKS[type(write)]), type):
+        carry_out = _CARRIED_OUT_BY[kind]
+        for each in (tuple(those),) if kind in _TOGETHER else those:
+            carry_out(connection, each)
 
 
 def heavy(writes: Sequence[Write]) -> bool:
@@ -87,9 +93,3 @@ def _size_bytes(write: Write) -> int:
             return len(message.text) + len(message.html) + sum(part.size_bytes for part in message.attachments)
         case _:
             return 0
-
-
-def _rank(write: Ready) -> int:
-    if isinstance(write, SaveOrders):
-        return 0
-    return 1 if isinstance(write, AppendEvents) else 2

@@ -1,8 +1,10 @@
 """Disputes: the log of events is the truth, the row beside it is what they come to."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, Insert, bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from mailbot.adapters.store import chain
@@ -51,12 +53,9 @@ def append(connection: Connection, write: AppendEvents) -> None:
     insert_all(connection, _LOG, rows)
 
 
-def add_reply_token(connection: Connection, write: AddReplyToken) -> None:
-    """Remember whose reply address it is; it never changes hands."""
-    row = {"token": write.token, "dispute_id": write.dispute_id, "side": write.side, "at": write.at}
-    row["of_dispute"] = write.dispute_id
-    first = keep_first(connection.dialect.name, reply_tokens, "token")
-    connection.execute(first.values(client_id=_CLIENT), row)
+def add_reply_token(connection: Connection, writes: Sequence[AddReplyToken]) -> None:
+    """Remember whose reply addresses they are; they never change hands."""
+    connection.execute(_add_token(connection.dialect.name), [_token_columns(write) for write in writes])
 
 
 def one(connection: Connection, dispute_id: str) -> Dispute | None:
@@ -92,6 +91,16 @@ def open_of(connection: Connection, client_id: str, order_number: str) -> str | 
 def due(connection: Connection, now: datetime, limit: int) -> tuple[str, ...]:
     """Disputes whose clock wants attention, the longest due first."""
     return tuple(connection.execute(_DUE, {"now": now, "limit": limit}).scalars())
+
+
+@cache
+def _add_token(dialect: str) -> Insert:
+    return keep_first(dialect, reply_tokens, "token").values(client_id=_CLIENT)
+
+
+def _token_columns(write: AddReplyToken) -> Columns:
+    named = {"dispute_id": write.dispute_id, "of_dispute": write.dispute_id}
+    return named | {"token": write.token, "side": write.side, "at": write.at}
 
 
 def _stale(dispute: Dispute) -> StaleDispute:

@@ -23,6 +23,7 @@ _STATE = select(drafts.c.state).where(*_THIS)
 _NEWEST = select(drafts).where(drafts.c.id == bindparam("draft")).order_by(drafts.c.revision.desc()).limit(1)
 _ONE = select(drafts).where(*_THIS)
 _ALL = select(drafts).order_by(drafts.c.created_at, drafts.c.id, drafts.c.revision)
+_PENDING_OF = _ALL.where(PENDING, drafts.c.dispute_id == bindparam("dispute"))
 _ENCLOSED = (
     select(enclosures)
     .where(tuple_(enclosures.c.draft_id, enclosures.c.revision).in_(bindparam("drafts", expanding=True)))
@@ -76,6 +77,11 @@ def one(connection: Connection, draft_id: str, revision: int | None) -> Draft | 
     return next(iter(_whole(connection, query, words)), None)
 
 
+def pending(connection: Connection, dispute_id: str) -> tuple[Draft, ...]:
+    """List what waits for a verdict in a dispute."""
+    return _whole(connection, _PENDING_OF, {"dispute": dispute_id})
+
+
 def listed(connection: Connection, state: DraftState | None, dispute_id: str | None) -> tuple[Draft, ...]:
     """List revisions in this state, of this dispute."""
     query = _ALL
@@ -88,12 +94,10 @@ def listed(connection: Connection, state: DraftState | None, dispute_id: str | N
     return _whole(connection, query, {})
 
 
-def add_token(connection: Connection, write: AddToken) -> None:
-    """Keep the hash of a one-time address."""
-    row = {name: getattr(write.token, name) for name in ApprovalToken.__slots__}
-    row["of_draft"] = write.token.draft_id
+def add_token(connection: Connection, writes: Sequence[AddToken]) -> None:
+    """Keep the hashes of one-time addresses."""
     try:
-        connection.execute(_ADD_TOKEN, row)
+        connection.execute(_ADD_TOKEN, [_token_columns(write.token) for write in writes])
     except IntegrityError as error:
         raise StaleDispute("this token is there already") from error
 
@@ -108,6 +112,11 @@ def token(connection: Connection, token_hash: str) -> ApprovalToken | None:
     """Read what a one-time address stands for."""
     row = connection.execute(_TOKEN, {"hash": token_hash}).one_or_none()
     return None if row is None else ApprovalToken(**{name: getattr(row, name) for name in ApprovalToken.__slots__})
+
+
+def _token_columns(token: ApprovalToken) -> Columns:
+    row = {name: getattr(token, name) for name in ApprovalToken.__slots__}
+    return row | {"of_draft": token.draft_id}
 
 
 def _missing(draft_id: str, revision: int) -> NotFound:

@@ -3,7 +3,6 @@
 from sqlalchemy import Connection
 
 from mailbot.adapters.store import disputes, drafts, messages, orders
-from mailbot.mediation.approval import DraftState
 from mailbot.ports import Folder
 
 
@@ -15,6 +14,6 @@ def one(connection: Connection, dispute_id: str) -> Folder | None:
     return Folder(
         dispute,
         orders.one(connection, dispute.client_id, dispute.order_number),
-        drafts.listed(connection, DraftState.PENDING, dispute_id),
+        drafts.pending(connection, dispute_id),
         messages.ids(connection, dispute_id),
     )

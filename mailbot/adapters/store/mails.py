@@ -1,5 +1,6 @@
 """Raw mails, and how far each mailbox has been taken in."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from hashlib import sha256
 from typing import NamedTuple
@@ -27,7 +28,7 @@ _KNOWN = select(raw_mails.c.sha256).where(
 )
 _MARK = (
     update(raw_mails)
-    .where(raw_mails.c.id == bindparam("raw_id"))
+    .where(raw_mails.c.id.in_(bindparam("raw_ids", expanding=True)))
     .values(state=bindparam("to"), attempts=bindparam("tries"), reason=bindparam("why"))
 )
 
@@ -58,11 +59,15 @@ def take_ready(connection: Connection, write: ReadyMails) -> None:
     connection.execute(keep_last(connection.dialect.name, mailboxes, "mailbox"), row)
 
 
-def mark(connection: Connection, write: MarkRaw) -> None:
-    """Note where a raw mail stands."""
-    row = {"raw_id": write.raw_id, "to": write.state, "tries": write.attempts, "why": write.reason}
-    if connection.execute(_MARK, row).rowcount == 0:
-        raise NotFound(f"there is no mail number {write.raw_id}")
+def mark(connection: Connection, writes: Sequence[MarkRaw]) -> None:
+    """Note where raw mails stand, those that stand alike at once."""
+    alike: defaultdict[tuple[RawState, int, str], list[int]] = defaultdict(list)
+    for write in writes:
+        alike[write.state, write.attempts, write.reason].append(write.raw_id)
+    for (state, attempts, reason), ids in alike.items():
+        row = {"raw_ids": ids, "to": state, "tries": attempts, "why": reason}
+        if connection.execute(_MARK, row).rowcount != len(set(ids)):
+            raise NotFound(f"there is no mail number {' or '.join(map(str, ids))}")
 
 
 def cursor(connection: Connection, mailbox: str) -> Cursor | None:

@@ -1,5 +1,6 @@
 """Letters on their way: claimed under a lease and a fence, so that two never send the same."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
@@ -39,12 +40,13 @@ _NEXT = select(func.min(outbox.c.not_before)).where(TO_SEND)
 _NEXT_HELD = select(func.min(outbox.c.lease_until)).where(HELD)
 
 
-def add(connection: Connection, write: AddToOutbox) -> None:
-    """Queue a letter, once a draft."""
+def add(connection: Connection, writes: Sequence[AddToOutbox]) -> None:
+    """Queue letters, once a draft."""
     try:
-        connection.execute(_ADD, _columns(write.row))
+        connection.execute(_ADD, [_columns(write.row) for write in writes])
     except IntegrityError as error:
-        raise StaleDispute(f"draft {write.row.draft_id} is in the outbox already") from error
+        named = " or ".join(write.row.draft_id or write.row.id for write in writes)
+        raise StaleDispute(f"draft {named} is in the outbox already") from error
 
 
 def move(connection: Connection, write: MoveOutbox) -> None:
