@@ -11,7 +11,7 @@ from mailbot.mail.address import ascii_domain
 from mailbot.mail.headers import Headers
 
 NAME = "authentication-results"
-_OTHER = re.compile(r"\s*(?!dmarc)[a-z]+=[a-z]+(?:\s+[a-z]+\.[a-z-]+=[^\s;=]+)*\s*", re.IGNORECASE)
+_OTHER = re.compile(r"\A\s*+(?!dmarc)[a-z]++=[a-z]++(?:\s++[a-z]++\.[a-z-]++=[^\s;=]++)*+\s*+", re.IGNORECASE)
 _MAY_HIDE = re.compile(r'[\\"()]')
 LMTP = re.compile(r"\swith\s+(?:UTF8)?LMTPS?A?\b", re.IGNORECASE)
 
