@@ -111,7 +111,7 @@ class WorkerReader:
     async def read(self, raw: RawMail) -> tuple[Message, tuple[Clue, ...]]:
         """Read a mail and gather where it may belong."""
         try:
-            return await self._workers.run(read_mail, raw)
+            return await self._workers.run(read_mail, raw, size_bytes=len(raw.content))
         except OverLimits as trouble:
             reason = f"Reading this mail took more than it may ({trouble}); it is kept whole, unread."
         # What stands in its header block may still be readable, so that a person sees whose mail it is.
@@ -126,7 +126,9 @@ class WorkerReader:
     async def understand(self, message: Message, context: Context) -> Understood:
         """Say what a message wants."""
         try:
-            understood = await self._workers.run(understand_mail, _lightened(message), context)
+            light = _lightened(message)
+            size_bytes = sum(part.size_bytes for part in light.attachments)
+            understood = await self._workers.run(understand_mail, light, context, size_bytes=size_bytes)
         except OverLimits as trouble:
             reason = f"Understanding this mail took more than it may ({trouble})."
             return Understood(replace(message, problems=(*message.problems, reason), quarantine=reason), ())

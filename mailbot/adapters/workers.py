@@ -4,7 +4,9 @@ import asyncio
 import multiprocessing
 import resource
 import signal
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
@@ -14,12 +16,29 @@ from mailbot.ports import Limits
 
 Result = TypeVar("Result")
 
+TOGETHER = 8  # tasks at most that cross to a worker at once
+TOGETHER_BYTES = 1_000_000
 _FATAL = (ProcessExpired, TimeoutError, MemoryError, RecursionError)
 _made: list[Any] = []  # in a worker: what it works with, made once
 
 
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """A function and what it is given, and where to say what it came to."""
+
+    function: Callable[..., Any]
+    arguments: tuple[Any, ...]
+    size_bytes: int
+    done: "asyncio.Future[Any]"
+
+
 class Workers:
-    """Processes that run pure functions. One that dies is replaced; what it worked on comes back as OverLimits."""
+    """Processes that run pure functions. One that dies is replaced; what it worked on comes back as OverLimits.
+
+    A task that finds all workers busy waits, and then crosses together with others: most of what a small one costs is
+    the way there and back. If anything goes wrong with such a group, each of it is done once more by itself: the
+    functions are pure, so that costs nothing but time.
+    """
 
     def __init__(self, count: int, limits: Limits, make: Callable[[], object]) -> None:
         """``make`` is called once in each worker; what it returns is the first argument of every task."""
@@ -28,21 +47,58 @@ class Workers:
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(["mailbot.app"])
         self._pool: Any = ProcessPool(max_workers=count, initializer=_begin, initargs=(limits, make), context=context)
+        self._waiting: deque[_Task] = deque()
+        self._under_way: set[asyncio.Task[None]] = set()
+        self._most = count + 1  # one group more than workers, so that none waits for the next
 
-    async def run(self, task: Callable[..., Result], *arguments: Any) -> Result:
+    async def run(self, task: Callable[..., Result], *arguments: Any, size_bytes: int = 0) -> Result:
         """Run ``task(made, *arguments)`` in a worker; OverLimits if that took more than it may."""
-        job = (self._limits.cpu_seconds, task, *arguments)
-        future = self._pool.schedule(_limited, args=job, timeout=self._limits.wall_seconds)
-        try:
-            result: Result = await asyncio.wrap_future(future)
-        except _FATAL as trouble:
-            raise OverLimits(self._cause(trouble)) from trouble
-        return result
+        done: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
+        self._waiting.append(_Task(task, arguments, size_bytes, done))
+        self._hand_out()
+        return await done
 
     async def close(self) -> None:
         """End the workers."""
         self._pool.stop()
         await asyncio.to_thread(self._pool.join)
+
+    def _hand_out(self) -> None:
+        while self._waiting and len(self._under_way) < self._most:
+            going = asyncio.ensure_future(self._do(self._next_group()))
+            self._under_way.add(going)
+            going.add_done_callback(self._came_back)
+
+    def _came_back(self, gone: "asyncio.Task[None]") -> None:
+        self._under_way.discard(gone)
+        self._hand_out()
+
+    def _next_group(self) -> list[_Task]:
+        group = [self._waiting.popleft()]
+        room = TOGETHER_BYTES - group[0].size_bytes
+        while self._waiting and len(group) < TOGETHER and self._waiting[0].size_bytes <= room:
+            group.append(self._waiting.popleft())
+            room -= group[-1].size_bytes
+        return group
+
+    async def _do(self, group: Sequence[_Task]) -> None:
+        jobs = [(task.function, task.arguments) for task in group]
+        wall_seconds = self._limits.wall_seconds * len(group)
+        scheduled = self._pool.schedule(_all_of, args=(self._limits.cpu_seconds, jobs), timeout=wall_seconds)
+        came = asyncio.wrap_future(scheduled)
+        await asyncio.wait([came])
+        trouble = came.exception()
+        if trouble is not None and len(group) > 1:
+            for task in group:
+                await self._do([task])
+            return
+        for number, task in enumerate(group):
+            if task.done.done():
+                continue  # nobody waits for it any more
+            if trouble is None:
+                task.done.set_result(came.result()[number])
+            else:
+                task.done.set_exception(OverLimits(self._cause(trouble)) if isinstance(trouble, _FATAL) else trouble)
 
     def _cause(self, trouble: BaseException) -> str:
         match trouble:
@@ -63,9 +119,13 @@ def _begin(limits: Limits, make: Callable[[], object]) -> None:
     _made.append(make())
 
 
-def _limited(cpu_seconds: float, task: Callable[..., Result], *arguments: object) -> Result:
+def _all_of(cpu_seconds: float, jobs: Sequence[tuple[Callable[..., Any], tuple[Any, ...]]]) -> list[Any]:
+    return [_limited(cpu_seconds, function, arguments) for function, arguments in jobs]
+
+
+def _limited(cpu_seconds: float, function: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
     signal.setitimer(signal.ITIMER_PROF, cpu_seconds)
     try:
-        return task(_made[0], *arguments)
+        return function(_made[0], *arguments)
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)

@@ -32,7 +32,7 @@ from mailbot.steps.decide import decide, open_dispute
 from mailbot.steps.thread import thread
 
 BATCH = 32
-IN_FLIGHT = 96  # mails under way at once: enough that no core waits for a commit
+IN_FLIGHT = 64  # mails under way at once: enough that no core waits for a commit
 ATTEMPTS_MAX = 3
 STALE_TRIES = 10
 

@@ -81,6 +81,8 @@ class Limits:
 class Workers(Protocol):
     """Processes that run pure functions: ``task(what each worker has made once, *arguments)``."""
 
-    async def run(self, task: Callable[..., Result], *arguments: object) -> Result: ...  # raises OverLimits
+    async def run(self, task: Callable[..., Result], *arguments: object, size_bytes: int = 0) -> Result: ...
+
+    # raises OverLimits; size_bytes: of what crosses, as far as it is much
 
     async def close(self) -> None: ...
