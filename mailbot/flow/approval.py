@@ -189,7 +189,7 @@ class Approval:
         now = self._desk.clock.now()
         happening = DraftRejected(draft.letter, draft.reader, verdict.by, verdict.reason)
         decision = decide(file.dispute, happening, file.policy, file.order, now)
-        carried = await carry_out(self._desk, file.dispute, decision, file)
+        carried = await carry_out(self._desk, decision, file)
         own = SetDraft(
             draft.id, draft.revision, DraftState.PENDING, DraftState.REJECTED, verdict.by, now, verdict.reason
         )

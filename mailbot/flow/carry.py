@@ -31,23 +31,22 @@ from mailbot.ports import (
 )
 
 
-async def carry_out(desk: Desk, before: Dispute | None, decision: Decision, file: File) -> tuple[Write, ...]:
-    """Return the writes of a decision. ``file`` is the dispute before it (or as opened).
+async def carry_out(desk: Desk, decision: Decision, file: File) -> tuple[Write, ...]:
+    """Return the writes of a decision. ``file`` is the dispute's before it.
 
     A pending draft to a reader is overtaken by a new letter to them and by their newer mail; in the second case the
     same letter is drafted afresh, so that the mediator approves it in the light of that mail.
     """
     now = desk.clock.now()
-    start = None if before is None else before
-    after = reduce(evolve, decision.events, start)
-    assert after is not None, "a decision on a new dispute begins with its opening"
+    after = decision.dispute
+    version = after.version - len(decision.events)  # of the dispute before; 0 if it is opened now
     plan = _plan(file.pending, decision)
     written = await _written(desk, replace(file, dispute=after), plan.orders)
     holes = _holes(replace(file, dispute=after), plan.orders, written, now)
     events = (*decision.events, *holes)
     final = reduce(evolve, holes, after)
-    writes: list[Write] = [AppendEvents(final, 0 if before is None else before.version, events)] if events else []
-    if before is None:
+    writes: list[Write] = [AppendEvents(final, version, events)] if events else []
+    if version == 0:
         writes += _reply_tokens(desk, final, now)
     writes += [
         SetDraft(item.id, item.revision, DraftState.PENDING, DraftState.SUPERSEDED, "mailbot", now, reason)

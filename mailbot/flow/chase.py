@@ -48,7 +48,7 @@ class Chaser:
             file = await desk.file(dispute_id)
             unread = await desk.store.quarantined_sides(dispute_id)
             decision = decide(file.dispute, TimePassed(unread), file.policy, file.order, desk.clock.now())
-            writes = await carry_out(desk, file.dispute, decision, file)
+            writes = await carry_out(desk, decision, file)
             await desk.store.commit(*writes)
         except WorldFailure:
             raise

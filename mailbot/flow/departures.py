@@ -78,4 +78,4 @@ class Departures:
     async def _decide(self, dispute_id: str, happening: Happening) -> tuple[Write, ...]:
         file = await self._desk.file(dispute_id)
         decision = decide(file.dispute, happening, file.policy, file.order, self._desk.clock.now())
-        return await carry_out(self._desk, file.dispute, decision, file)
+        return await carry_out(self._desk, decision, file)

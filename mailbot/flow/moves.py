@@ -23,7 +23,7 @@ async def move_dispute(desk: Desk, dispute_id: str, moved: MediatorMoved) -> str
     decision = decide(file.dispute, moved, file.policy, file.order, desk.clock.now())
     if not decision.events:
         raise RefusedMove(f"{moved.kind} changes nothing in {dispute_id} now (phase {file.dispute.phase})")
-    await desk.store.commit(*await carry_out(desk, file.dispute, decision, file))
+    await desk.store.commit(*await carry_out(desk, decision, file))
     letters = ", ".join(f"{order.letter} to the {order.reader}" for order in decision.letters)
     return f"Done: {moved.kind} in {dispute_id}." + (f" Drafted: {letters}." if letters else "")
 
@@ -55,7 +55,7 @@ async def place_by_hand(desk: Desk, reader: Reader, entry_id: str, where: tuple[
     placement = Placement(Place.PLACED, f"placed by {by}", dispute_id, side)
     await desk.store.commit(
         file_only(mail, understood.message, placement, understood.intents, file, side),
-        *await carry_out(desk, file.dispute, decision, file),
+        *await carry_out(desk, decision, file),
         ResolveQuarantine(entry.id, by, desk.clock.now(), "placed"),
     )
     return f"{entry.id} is placed: {dispute_id}, {side}."

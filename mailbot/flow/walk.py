@@ -178,10 +178,10 @@ class Walk:
         assert isinstance(wrote, PartyWrote), "a machine opens no dispute"
         mediator = desk.mediator_for(order.client_id, order.number).id
         dispute_id = f"D-{desk.new_id()[:8].upper()}"
-        dispute, decision = open_dispute(order, policy, wrote, dispute_id, mediator, desk.clock.now())
-        file = File(dispute, order, policy, newest=(Side.BUYER, message.message_id))
+        decision = open_dispute(order, policy, wrote, dispute_id, mediator, desk.clock.now())
+        file = File(decision.dispute, order, policy, newest=(Side.BUYER, message.message_id))
         record = file_only(mail, understood.message, placement, understood.intents, file, Side.BUYER)
-        carried = await carry_out(desk, None, decision, file)
+        carried = await carry_out(desk, decision, file)
         return (record, *carried, MarkRaw(mail.raw.id, RawState.WALKED, mail.attempts + 1))
 
     async def _continue(
@@ -203,7 +203,7 @@ class Walk:
         )
         decision = decide(file.dispute, happening, file.policy, file.order, desk.clock.now())
         record = file_only(mail, understood.message, placement, understood.intents, file, side)
-        carried = await carry_out(desk, file.dispute, decision, file)
+        carried = await carry_out(desk, decision, file)
         return (record, *carried, MarkRaw(mail.raw.id, RawState.WALKED, mail.attempts + 1))
 
     async def _count(self, mail: WaitingMail, trouble: Exception) -> None:

@@ -75,7 +75,8 @@ def _header_faults(parsed: Parsed, letter: Posted) -> Iterator[str]:
     for name, value in expected:
         found = _unfolded(parsed.get(name, ""))
         if name in ("From", "To", "Reply-To"):
-            same = _addresses(parsed, name) == _wanted(letter, name)
+            wanted = _wanted(letter, name)
+            same = [found.lower()] == wanted or _addresses(parsed, name) == wanted
         elif name in ("In-Reply-To", "References", "Message-ID"):
             same = found.split() == str(value).split()
         else:

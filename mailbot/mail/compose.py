@@ -179,5 +179,7 @@ def _folded(name: str, value: str) -> str:
         name_only, _, address = value.rpartition(" <") if name == "From" else (value, "", "")
         words = Header(name_only.strip('"'), "utf-8", header_name=name).encode(linesep="\r\n")
         return f"{name}: {words} <{address}" if address else f"{name}: {words}"
-    lines = wrap(f"{name}: {value}", _WIDTH, break_long_words=False, break_on_hyphens=False)
-    return f"{_CRLF} ".join(lines)
+    line = f"{name}: {value}"
+    if len(line) <= _WIDTH:
+        return line
+    return f"{_CRLF} ".join(wrap(line, _WIDTH, break_long_words=False, break_on_hyphens=False))

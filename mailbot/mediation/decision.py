@@ -10,6 +10,7 @@ from mailbot.errors import RowFault
 from mailbot.mail.authentication import Trust
 from mailbot.mail.automatic import AutomaticKind
 from mailbot.mediation.deadline import Deadline
+from mailbot.mediation.dispute import Dispute
 from mailbot.mediation.events import Event
 from mailbot.mediation.intent import Intent
 from mailbot.mediation.letter import Letter
@@ -167,6 +168,7 @@ class Notice:
 class Decision:
     """What follows from a happening."""
 
+    dispute: Dispute  # as it is after the events
     events: tuple[Event, ...] = ()
     letters: tuple[LetterOrder, ...] = ()
     notices: tuple[Notice, ...] = ()

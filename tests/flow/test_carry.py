@@ -13,6 +13,7 @@ from mailbot.mail.token import token_hash
 from mailbot.mediation.approval import DraftState
 from mailbot.mediation.decision import Decision, LetterOrder, Notice, NoticeKind, Plain
 from mailbot.mediation.events import LetterDropped, TaskRaised
+from mailbot.mediation.evolve import evolve
 from mailbot.mediation.letter import Letter
 from mailbot.mediation.party import Side
 from mailbot.ports import AddDraft, AddToOutbox, Rendered
@@ -157,8 +158,8 @@ async def test_a_notice_goes_to_who_is_in_charge_or_holds_the_role(role: str, pe
     office = Office(people=people)
     dispute = await office.on_file(*valued())
     file = await office.desk.file(dispute.id)
-    decision = Decision(notices=(Notice(role, NoticeKind.TASK, "Something must be done."),))
-    writes = await carry_out(office.desk, dispute, decision, file)
+    decision = Decision(dispute, notices=(Notice(role, NoticeKind.TASK, "Something must be done."),))
+    writes = await carry_out(office.desk, decision, file)
     rows = [write.row for write in writes if isinstance(write, AddToOutbox)]
     assert [row.envelope.reader for row in rows] == told
     assert all(row.kind is LetterKind.INTERNAL for row in rows)
@@ -199,7 +200,7 @@ async def test_a_letter_ordered_again_is_the_next_revision_of_what_waits() -> No
     dispute = await office.on_file(*valued())
     for _ in range(2):
         file = await office.desk.file(dispute.id)
-        await office.memory.commit(*await carry_out(office.desk, dispute, Decision(letters=(asks(),)), file))
+        await office.memory.commit(*await carry_out(office.desk, Decision(dispute, letters=(asks(),)), file))
     drafts = [(draft.revision, draft.state) for draft in await office.memory.drafts()]
     assert drafts == [(1, DraftState.SUPERSEDED), (2, DraftState.PENDING)]
 
@@ -210,7 +211,7 @@ async def test_a_letter_given_up_takes_its_draft_with_it() -> None:
     dispute = office.dispute
     gone = LetterDropped(office.clock.now(), draft.letter, draft.reader, "no longer needed")
     file = await office.desk.file(dispute.id)
-    await office.memory.commit(*await carry_out(office.desk, dispute, Decision((gone,)), file))
+    await office.memory.commit(*await carry_out(office.desk, Decision(evolve(dispute, gone), (gone,)), file))
     kept = await office.memory.draft(draft.id)
     assert kept is not None
     assert kept.state is DraftState.SUPERSEDED
@@ -221,11 +222,11 @@ async def test_an_order_survives_its_draft() -> None:
     dispute = await office.on_file(*valued())
     file = await office.desk.file(dispute.id)
     first = asks(details={"questions": ("is it so?",)}, attach=("valuation_sheet",), carried=("claim",))
-    writes = await carry_out(office.desk, dispute, Decision(letters=(first,)), file)
+    writes = await carry_out(office.desk, Decision(dispute, letters=(first,)), file)
     (draft,) = [write.draft for write in writes if isinstance(write, AddDraft)]
     again = order_of(draft)
     assert replace(again, attach=()) == replace(first, attach=())
-    writes = await carry_out(office.desk, dispute, Decision(letters=(again,)), file)
+    writes = await carry_out(office.desk, Decision(dispute, letters=(again,)), file)
     (afresh,) = [write.draft for write in writes if isinstance(write, AddDraft)]
     assert [one.name for one in afresh.enclosures] == [one.name for one in draft.enclosures]
 
@@ -235,7 +236,7 @@ async def test_files_are_made_for_the_order_they_are_about() -> None:
     dispute = await office.on_file(*valued())
     file = await office.desk.file(dispute.id)
     order = asks(attach=("claim_sheet", "valuation_sheet"))
-    writes = await carry_out(office.desk, dispute, Decision(letters=(order,)), file)
+    writes = await carry_out(office.desk, Decision(dispute, letters=(order,)), file)
     (made,) = [write.draft.enclosures for write in writes if isinstance(write, AddDraft)]
     assert [one.name for one in made] == [f"claim_sheet-{ORDER}.xlsx", f"valuation_sheet-{ORDER}.xlsx"]
     assert str(valuation().total).encode() in made[1].content

@@ -8,6 +8,7 @@ moves.py       a mediator's own moves
 clocks.py      whose clock stands, settled at the end of every decision
 """
 
+from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
@@ -40,14 +41,14 @@ __all__ = ["decide", "open_dispute"]
 
 def open_dispute(
     order: Order, policy: Policy, wrote: PartyWrote, dispute_id: str, mediator: str, now: datetime
-) -> tuple[Dispute, Decision]:
-    """Open a dispute with a buyer's first mail. Return it as it is after the decision, whose events begin with its opening."""
+) -> Decision:
+    """Open a dispute with a buyer's first mail; the events of the decision begin with its opening."""
     opened = opening(order, policy, wrote, (dispute_id, mediator), now)
     turn = Turn(evolve(None, opened), policy, order, now)
     heard(turn, wrote)
     _round_off(turn)
     decision = turn.decision()
-    return turn.dispute, Decision((opened, *decision.events), decision.letters, decision.notices)
+    return replace(decision, events=(opened, *decision.events))
 
 
 def decide(dispute: Dispute, happening: Happening, policy: Policy, order: Order, now: datetime) -> Decision:

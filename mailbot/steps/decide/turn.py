@@ -54,7 +54,7 @@ class Turn:
 
     def decision(self) -> Decision:
         """Return all that follows."""
-        return Decision(tuple(self._events), tuple(self._letters), tuple(self._notices))
+        return Decision(self.dispute, tuple(self._events), tuple(self._letters), tuple(self._notices))
 
     def record(self, *events: Event) -> None:
         """Let events happen."""

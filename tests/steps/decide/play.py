@@ -74,9 +74,9 @@ class Play:
         """The buyer's first mail; by default three televisions are missing and nothing is shown yet."""
         changes.setdefault("claim", make.claim())
         wrote = mail(BUYER, "m1", *(intents or (says("states_claim"),)), **changes)
-        dispute, decision = open_dispute(self.order, self.policy, wrote, make.DISPUTE, "mia", self.now)
-        assert dispute == reduce(evolve, decision.events, None)
-        self._dispute = dispute
+        decision = open_dispute(self.order, self.policy, wrote, make.DISPUTE, "mia", self.now)
+        assert decision.dispute == reduce(evolve, decision.events, None)
+        self._dispute = decision.dispute
         self._keep(decision)
         return self._letters(decision, send=send)
 

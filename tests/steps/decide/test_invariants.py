@@ -127,7 +127,8 @@ class Table:
         self.order = make.order()
         self.now = make.NOW
         first = mail(Side.BUYER, "m0", says("states_claim"), claim=make.claim(), evidence=(photos(),))
-        self.dispute, decision = open_dispute(self.order, policy, first, "D-1", "mia", self.now)
+        decision = open_dispute(self.order, policy, first, "D-1", "mia", self.now)
+        self.dispute = decision.dispute
         self.events: list[Event] = list(decision.events)
         self.check(None, decision)
         self.send(decision)
@@ -139,6 +140,7 @@ class Table:
         except RefusedMove:
             return
         self.dispute = reduce(evolve, decision.events, before)
+        assert self.dispute == decision.dispute
         self.events += decision.events
         self.check(before, decision)
         self.check_twice(happening)
@@ -219,7 +221,7 @@ class Table:
         if isinstance(happening, PartyWrote | LetterLeft) and not (
             isinstance(happening, PartyWrote) and happening.trust is Trust.FORGED
         ):
-            assert again == Decision()
+            assert again == Decision(self.dispute)
 
 
 @QUICK
@@ -247,7 +249,7 @@ def test_a_side_that_waits_unread_suffers_nothing(data: st.DataObject) -> None:
 def test_a_decision_costs_no_more_on_a_long_file() -> None:
     policy, order = make.policy(), make.order()
     first = mail(Side.BUYER, "m0", claim=make.claim(), words="words " * 100)
-    short, _ = open_dispute(order, policy, first, "D-1", "mia", make.NOW)
+    short = open_dispute(order, policy, first, "D-1", "mia", make.NOW).dispute
     long = short
     for number in range(200):
         long = evolve(long, make.statement(message_id=f"n{number}", words="words " * 100))
