@@ -1,10 +1,6 @@
 """What shows that a claim is so: which item a file is, and which items are still missing."""
 
 import re
-from collections.abc import Collection
-
-from mailbot.policy.claim_type import ClaimType
-from mailbot.policy.policy import Policy
 
 OTHER = "other"
 SHEET = "marked_manifest"
@@ -57,12 +53,6 @@ def told(words: str) -> tuple[str, ...]:
     if _UNTOUCHED.search(words):
         found.append("tamper_photos_if_any")
     return tuple(found)
-
-
-def required(policy: Policy, claim_types: Collection[ClaimType]) -> tuple[str, ...]:
-    """Return all items the policy wants for these types of claim, each once, in the policy's order."""
-    rules = [policy.evidence[kind] for kind in claim_types if kind in policy.evidence]
-    return tuple(dict.fromkeys(item for rule in rules for item in rule.required))
 
 
 def _words(name: str) -> str:

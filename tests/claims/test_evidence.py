@@ -1,10 +1,8 @@
-"""What a file is taken for, and which items a policy wants."""
+"""What a file, or words, are taken for."""
 
 import pytest
 
-from mailbot.claims.evidence import OTHER, SHEET, recognise, required, told
-from mailbot.policy.claim_type import ClaimType
-from tests.claims.lots import policy
+from mailbot.claims.evidence import OTHER, SHEET, recognise, told
 
 
 @pytest.mark.parametrize(
@@ -51,15 +49,3 @@ def test_what_a_paper_says_helps_where_its_name_does_not() -> None:
 )
 def test_what_words_alone_can_show(words: str, items: tuple[str, ...]) -> None:
     assert told(words) == items
-
-
-def test_what_the_policy_wants_each_once() -> None:
-    rules = policy()
-    units = required(rules, [ClaimType.MISSING_UNITS])
-    both = required(rules, [ClaimType.MISSING_UNITS, ClaimType.DAMAGE])
-    assert units == rules.evidence[ClaimType.MISSING_UNITS].required
-    assert set(units) <= set(both)
-    assert len(both) == len(set(both))
-    assert required(rules, []) == ()
-    without = next((kind for kind in ClaimType if kind not in rules.evidence), None)
-    assert without is None or required(rules, [without]) == ()
