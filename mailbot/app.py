@@ -73,7 +73,7 @@ async def open_desk(settings: Settings, clock: Clock | None = None, *, exclusive
     people = read_people(settings.path(settings.desk.people))
     store = await open_store(settings.store_url, exclusive=exclusive)
     workers = settings.desk.letter_workers if exclusive else 0
-    making = partial(tools_for, settings, identity)
+    making = partial(tools_for, settings, identity, prepared=True)
     scribe: Scribe = WorkerScribe(Workers(workers, writing.LIMITS, making)) if workers else InlineScribe(tools)
     try:
         yield Desk(
@@ -94,10 +94,13 @@ async def open_desk(settings: Settings, clock: Clock | None = None, *, exclusive
         await store.close()
 
 
-def tools_for(settings: Settings, identity: Identity) -> Tools:
-    """Load what letters are written with: here, and once in each process that writes them."""
+def tools_for(settings: Settings, identity: Identity, *, prepared: bool = False) -> Tools:
+    """Load what letters are written with: here, and once in each process that writes many, there all ``prepared``."""
+    letters = TemplateLetters(settings.path(settings.desk.templates))
+    if prepared:
+        letters.prepare()
     return Tools(
-        letters=TemplateLetters(settings.path(settings.desk.templates)),
+        letters=letters,
         sheets=XlsxSheets(),
         policies=Policies.load(settings.path(settings.desk.policies)),
         identity=identity,

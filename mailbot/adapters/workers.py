@@ -51,6 +51,7 @@ class Workers:
         self._waiting: deque[_Task] = deque()
         self._under_way: set[asyncio.Task[None]] = set()
         self._most = count + 1  # one group more than workers, so that none waits for the next
+        self._pool.schedule(_nothing)  # begin now, not with the first task
 
     async def run(self, task: Callable[..., Result], *arguments: Any, size_bytes: int = 0) -> Result:
         """Run ``task(made, *arguments)`` in a worker; OverLimits if that took more than it may."""
@@ -119,6 +120,10 @@ def _begin(limits: Limits, make: Callable[[], object]) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _made.append(make())
     gc.freeze()  # what is loaded stays: the collector need not look at it each time
+
+
+def _nothing() -> None:
+    """Take no time."""
 
 
 def _all_of(cpu_seconds: float, jobs: Sequence[tuple[Callable[..., Any], tuple[Any, ...]]]) -> list[Any]:

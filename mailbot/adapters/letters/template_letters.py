@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from traceback import walk_tb
 from typing import Final
@@ -56,6 +57,13 @@ class TemplateLetters:
             html=html,
             template_hash=made_of,
         )
+
+    def prepare(self) -> None:
+        """Compile every template, so that no reader waits for it later; what is wrong with one is said when it is used."""
+        for language in self._languages:
+            for letter in Letter:
+                with suppress(SettingsError):
+                    self.shelf(language).letter(letter)
 
     def check(self) -> tuple[str, ...]:
         """Render every letter in every language on samples; return faults with file and line."""
