@@ -98,6 +98,9 @@ def _mail(order: Order, number: int, chance: random.Random, *, follows: bool) ->
         for photo in range(PHOTOS):
             content = b"\xff\xd8\xff\xe0" + chance.randbytes(PHOTO_BYTES)
             mail.add_attachment(content, maintype="image", subtype="jpeg", filename=f"photo-{photo}.jpg")
+    for part in mail.walk():
+        if part.is_multipart():
+            part.set_boundary(f"=_{chance.getrandbits(64):016x}")  # the library would take one of its own chance
     return _border(address).encode() + mail.as_bytes()
 
 
