@@ -1,6 +1,8 @@
 """What is told to the mediator alone: a bottom line, a weakness, an admission. Never binding, never an offer."""
 
+import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from mailbot.mediation.intent import Certainty, Intent, IntentKind
@@ -36,10 +38,15 @@ _LEAST: Final = 10  # a bare number below is a count
 
 def confided(reading: Reading, sentence: Sentence) -> bool:
     """Whether figures in a sentence are told in confidence; a plea for secrecy covers its neighbours too."""
-    if _LIMIT.search(sentence.plain) or _ADMITS.search(sentence.plain):
+    if _has(_LIMIT, sentence.plain) or _has(_ADMITS, sentence.plain):
         return True
     near = (each for each in reading.sentences if abs(each.number - sentence.number) <= 1)
-    return any(_SECRET.search(each.plain) for each in near)
+    return any(_has(_SECRET, each.plain) for each in near)
+
+
+@lru_cache(maxsize=512)  # each sentence is asked for several times
+def _has(pattern: re.Pattern[str], plain: str) -> bool:
+    return pattern.search(plain) is not None
 
 
 def confidences(reading: Reading) -> Iterator[Intent]:
@@ -57,4 +64,4 @@ def confidences(reading: Reading) -> Iterator[Intent]:
 
 def _kind(plain: str) -> str | None:
     table = (("limit", _LIMIT), ("admission", _ADMITS), ("need", _NEED), ("secret", _SECRET))
-    return next((name for name, pattern in table if pattern.search(plain)), None)
+    return next((name for name, pattern in table if _has(pattern, plain)), None)

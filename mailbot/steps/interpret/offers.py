@@ -71,6 +71,8 @@ def offers(reading: Reading) -> Iterator[Intent]:
 
 
 def _with_sum(reading: Reading, sentence: Sentence) -> list[Intent]:
+    if not reading.sums(sentence, bare=True):
+        return []
     cues = [
         (cue, firm)
         for pattern, firm in ((_FIRM, 2), (_SOFT, 1), (_DEMAND, 0))
