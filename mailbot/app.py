@@ -1,6 +1,7 @@
 """Composition root: which adapter meets which port, and the loops that run."""
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -75,6 +76,7 @@ async def open_desk(settings: Settings, clock: Clock | None = None, *, exclusive
     workers = settings.desk.letter_workers if exclusive else 0
     making = partial(tools_for, settings, identity, prepared=True)
     scribe: Scribe = WorkerScribe(Workers(workers, writing.LIMITS, making)) if workers else InlineScribe(tools)
+    gc.freeze()  # what is loaded by now stays; looking through it now and then would hold the loop for a tenth of a second
     try:
         yield Desk(
             store=store,
@@ -90,6 +92,7 @@ async def open_desk(settings: Settings, clock: Clock | None = None, *, exclusive
             resend_unknown=settings.desk.unknown_sends == "resend_once",
         )
     finally:
+        gc.unfreeze()
         await scribe.close()
         await store.close()
 
