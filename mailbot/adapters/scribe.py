@@ -1,6 +1,7 @@
 """Letters written and looked over in worker processes: a long sheet or a long letter never holds the event loop."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from mailbot.errors import HoleInLetter, OverLimits, UnsafeLetter
@@ -30,21 +31,17 @@ class Tools:
 
 
 def write(tools: Tools, papers: Papers, asked: Sequence[Asked], heard: Mapping[Side, Heard]) -> tuple[Written, ...]:
-    """Write letters; one with a hole comes back with what it lacks."""
+    """Write letters. One goes by itself where the policy says so and the guard found nothing; one with a hole says why."""
     return tuple(_written(tools, papers, each, heard[each.order.reader]) for each in asked)
 
 
 def put_forward(tools: Tools, papers: Papers, item: Draft, ids: Heard) -> Written:
-    """Let a draft go where the policy says so and the guard found nothing; else hold it for a person."""
-    rules = tools.policies.by_version(papers.dispute.policy_version).approval
-    ready = let_go(item, rules, papers.now)
+    """Hold a draft for a person, with what the guard found in it."""
     try:
-        envelope, hits = look_over(tools, papers, ready, ids)
+        _, hits = look_over(tools, papers, item, ids)
     except UnsafeLetter as unsafe:
-        return Written(replace(item, guard_hits=(f"it cannot be written safely: {unsafe}",)))
-    if hits or ready is item:
-        return Written(replace(item, guard_hits=hits))
-    return Written(ready, envelope)
+        hits = (f"it cannot be written safely: {unsafe}",)
+    return Written(replace(item, guard_hits=hits))
 
 
 def look_over(tools: Tools, papers: Papers, item: Draft, ids: Heard) -> tuple[Envelope, tuple[str, ...]]:
@@ -71,6 +68,12 @@ def _written(tools: Tools, papers: Papers, asked: Asked, ids: Heard) -> Written:
         )
     except HoleInLetter as hole:
         return Written(None, hole=str(hole))
+    ready = let_go(item, tools.policies.by_version(papers.dispute.policy_version).approval, papers.now)
+    if ready is not item:
+        with suppress(UnsafeLetter):
+            envelope, hits = look_over(tools, papers, ready, ids)
+            if not hits:
+                return Written(ready, envelope)
     return put_forward(tools, papers, item, ids)
 
 
@@ -107,7 +110,7 @@ class InlineScribe:
         return write(self._tools, papers, asked, heard)
 
     async def put_forward(self, papers: Papers, draft: Draft, ids: Heard) -> Written:
-        """Let a draft go, or hold it."""
+        """Hold a draft for a person."""
         return put_forward(self._tools, papers, draft, ids)
 
     async def seal(self, papers: Papers, draft: Draft, ids: Heard) -> tuple[Envelope, tuple[str, ...]]:
@@ -133,7 +136,7 @@ class WorkerScribe:
             return tuple(Written(None, hole=f"writing it took more than it may ({trouble})") for _ in asked)
 
     async def put_forward(self, papers: Papers, draft: Draft, ids: Heard) -> Written:
-        """Let a draft go, or hold it."""
+        """Hold a draft for a person."""
         try:
             return await self._workers.run(put_forward, papers, draft, ids)
         except OverLimits as trouble:

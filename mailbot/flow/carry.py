@@ -62,7 +62,7 @@ async def carry_out(desk: Desk, decision: Decision, file: File) -> tuple[Write, 
 
 
 async def put_forward(desk: Desk, item: Draft, file: File) -> tuple[Write, ...]:
-    """Keep a draft that is there already, as ``keep`` does."""
+    """Keep a draft that a person changed or took back, or whose date moved: it waits for a person, whatever the policy."""
     ids = heard(file, item.reader)
     return keep(desk, await desk.scribe.put_forward(desk.papers(file), item, ids), file)
 

@@ -587,3 +587,27 @@ async def also(office: Office, event: Any) -> None:
     await office.memory.commit(AppendEvents(after, before.version, (event,)))
     assert office.dispute.version == before.version + 1
     assert after.phase is not Phase.CLOSED
+
+
+async def test_an_automatic_letter_taken_back_waits_for_a_person() -> None:
+    office = Office()
+    await office.drafted()
+    (row,) = office.queued()
+    await office.approval.undo(row.draft_id or "", "mia")
+    assert office.queued() == []
+    again = await office.memory.draft(row.draft_id or "")
+    assert again is not None
+    assert (again.letter, again.revision, again.state) == (Letter.CLAIM_RECEIVED, 2, DraftState.PENDING)
+
+
+async def test_an_automatic_letter_whose_text_a_person_changed_waits_for_approval() -> None:
+    office = Office()
+    await office.drafted()
+    (row,) = office.queued()
+    await office.approval.undo(row.draft_id or "", "mia")
+    again = await office.memory.draft(row.draft_id or "")
+    assert again is not None
+    await office.give(again, VerdictKind.CHANGE, text="Your claim is here.\n")
+    changed = await office.memory.draft(again.id)
+    assert changed is not None
+    assert (changed.revision, changed.state, office.queued()) == (3, DraftState.PENDING, [])
