@@ -8,8 +8,10 @@ import structlog
 import typer
 
 from mailbot.bench.ingest import Ingest, measure
+from mailbot.bench.reading import Figure, table
 from mailbot.command.opened import AsJson
-from mailbot.command.output import console, listing, say
+from mailbot.command.output import complain, console, listing, say
+from mailbot.errors import MailbotError
 
 app = typer.Typer(no_args_is_help=True, help="Measure, beside a limit measured in the same run.")
 
@@ -35,6 +37,50 @@ def ingest(
         return
     for line in _told(measured):
         say(line)
+
+
+@app.command()
+def reading(
+    areas: Annotated[list[str] | None, typer.Argument(help="Only these areas; all of them if none is named.")] = None,
+    libraries: Annotated[bool, typer.Option(help="What libraries reach on the same sets.")] = False,
+    show: Annotated[bool, typer.Option(help="Name each case that fell short or is in doubt.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Measure how well mail is read, on the corpora beside the project and the labelled sets in its tests.
+
+    Example: mailbot bench reading words bounces --show
+    """
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
+    try:
+        sets = table()
+    except MailbotError as trouble:
+        complain(str(trouble))
+        raise typer.Exit(1) from trouble
+    unknown = [area for area in areas or () if area not in sets.AREAS]
+    if unknown:
+        complain(f"no area {', '.join(unknown)}; there are {', '.join(sets.AREAS)}")
+        raise typer.Exit(2)
+    figures: list[Figure] = []
+    with console.status("Reading ...") as status:
+        for area in areas or sets.AREAS:
+            status.update(f"Reading: {sets.AREAS[area]} ...")
+            figures += sets.measured([area], libraries=libraries)
+    rows = [_row(figure, show=show) for figure in figures]
+    columns = FIGURE_COLUMNS[:-1] if libraries else FIGURE_COLUMNS
+    listing(rows, columns, as_json=as_json, empty="No library is measured in these areas.")
+    if show and not as_json:
+        for figure in figures:
+            for case in figure.cases:
+                say(f"{figure.what}, {figure.measure}: {case}")
+
+
+FIGURE_COLUMNS = ("what", "measure", "to_reach", "reached", "met")
+
+
+def _row(figure: Figure, *, show: bool) -> dict[str, object]:
+    row: dict[str, object] = {column: getattr(figure, column) for column in FIGURE_COLUMNS}
+    row["met"] = "yes" if figure.met else "NO"
+    return row | ({"cases": figure.cases} if show else {})
 
 
 def _told(it: Ingest) -> list[str]:

@@ -1,0 +1,32 @@
+"""One figure of the reading table: what was measured, what was to be reached, what was."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A line of the table. ``cases`` names what fell short or is in doubt, one line each, for ``--show``."""
+
+    what: str  # the first column: "new words", "bounces" ...
+    measure: str  # on which set, counted how
+    to_reach: str
+    reached: str  # with the counts it is made of: "24 of 25 = 96.0 %"
+    met: bool
+    cases: tuple[str, ...] = ()
+
+
+def share(part: int, whole: int) -> str:
+    """Say a share with the counts it is made of."""
+    return f"{part:,} of {whole:,} = {part / whole:.1%}" if whole else "none measured"
+
+
+def at_least(part: int, whole: int, least: float) -> bool:
+    """Whether a share is reached; never by an empty set."""
+    return whole > 0 and part / whole >= least
+
+
+def third_aside(names: Sequence[str], seed: int) -> frozenset[str]:
+    """Draw the third that is set aside before tuning; the same seed draws the same."""
+    return frozenset(random.Random(seed).sample(sorted(names), len(names) // 3))
