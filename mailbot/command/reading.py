@@ -43,7 +43,7 @@ def read(
         listing([row_of(file, understood) for file, understood in rows], (), as_json=True, empty="")
     else:
         for file, understood in rows:
-            say(_told(file, understood))
+            say(told(file, understood))
     if missing:
         raise typer.Exit(1)
 
@@ -101,7 +101,8 @@ def _problems(understood: Understood) -> list[str]:
     return [*message.problems, *(str(fault) for fault in understood.sheet_faults), *aside]
 
 
-def _told(file: Path, understood: Understood) -> str:
+def told(file: Path, understood: Understood) -> str:
+    """Say in lines what is understood of one mail."""
     message = understood.message
     lines = [
         f"{file}",

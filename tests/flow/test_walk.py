@@ -563,7 +563,8 @@ async def test_an_answer_from_an_unknown_address_is_set_aside_with_a_proposal() 
     (entry,) = await office.memory.quarantine()
     assert (entry.suggested_dispute, entry.suggested_side) == (office.dispute.id, Side.SELLER)
     (told,) = office.told("mia@mailbot.example")
-    assert f"mailbot quarantine place {entry.id} {office.dispute.id} seller" in told
+    assert f"mailbot quarantine place {entry.id}\r\n" in told
+    assert "(seller)" in told
 
 
 async def test_an_out_of_office_answer_is_no_answer() -> None:

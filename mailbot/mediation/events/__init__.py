@@ -18,7 +18,17 @@ from mailbot.mediation.events.claimed import (
     FactStated,
     FactWithheld,
 )
-from mailbot.mediation.events.moved import DisputeOpened, Escalated, Moved, PhaseEntered, Rung, TaskDone, TaskRaised
+from mailbot.mediation.events.moved import (
+    DisputeOpened,
+    Escalated,
+    MailSorted,
+    Moved,
+    PhaseEntered,
+    Rung,
+    Sorting,
+    TaskDone,
+    TaskRaised,
+)
 from mailbot.mediation.events.said import (
     LanguageChosen,
     MachineAnswered,
@@ -66,6 +76,7 @@ __all__ = [
     "LetterOrdered",
     "LetterSent",
     "MachineAnswered",
+    "MailSorted",
     "Marked",
     "Moved",
     "OfferAccepted",
@@ -76,6 +87,7 @@ __all__ = [
     "ReminderOrdered",
     "Rung",
     "Said",
+    "Sorting",
     "StatementMade",
     "SuggestionAnswered",
     "SuggestionMade",

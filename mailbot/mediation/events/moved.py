@@ -76,4 +76,25 @@ class TaskDone:
     by: str
 
 
-Moved = DisputeOpened | PhaseEntered | Escalated | TaskRaised | TaskDone
+class Sorting(StrEnum):
+    """What a person did with a mail that was set aside."""
+
+    PLACED = "placed"
+    ANSWERED = "answered"
+    DISCARDED = "discarded"
+
+
+@dataclass(frozen=True, slots=True)
+class MailSorted:
+    """A person dealt with a mail that was set aside and seemed to belong to this dispute."""
+
+    at: datetime
+    entry: str  # as `mailbot quarantine` lists it
+    sorting: Sorting
+    by: str
+    sender: str  # the address it names as its own
+    reason: str  # why it had been set aside
+    side: Side | None = None  # whose it was taken for
+
+
+Moved = DisputeOpened | PhaseEntered | Escalated | TaskRaised | TaskDone | MailSorted

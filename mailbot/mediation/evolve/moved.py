@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from mailbot.mediation.dispute import Dispute, Task
-from mailbot.mediation.events import DisputeOpened, Escalated, Moved, PhaseEntered, TaskDone, TaskRaised
+from mailbot.mediation.events import DisputeOpened, Escalated, MailSorted, Moved, PhaseEntered, TaskDone, TaskRaised
 from mailbot.mediation.phase import Phase
 
 BOUNCE = "bounce"  # the kind of task that stands for letters that came back
@@ -42,6 +42,8 @@ def moved(dispute: Dispute, event: Moved) -> Dispute:
             return replace(dispute, tasks=(*dispute.tasks, task))
         case TaskDone(number=number):
             return _done(dispute, number)
+        case MailSorted():
+            return dispute  # for the record: what follows from a placed mail are events of their own
         case _:
             assert_never(event)
 
