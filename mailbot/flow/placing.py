@@ -16,7 +16,7 @@ from mailbot.mail.authentication import Trust
 from mailbot.mail.automatic import AutomaticKind
 from mailbot.mail.message import Message
 from mailbot.mediation.context import Context, SentText
-from mailbot.mediation.decision import Decision, EvidenceItem, MachineWrote, PartyWrote
+from mailbot.mediation.decision import Decision, EvidenceItem, MachineWrote, PartyWrote, StrangerWrote
 from mailbot.mediation.dispute import Dispute
 from mailbot.mediation.events import MailSorted
 from mailbot.mediation.evolve import evolve
@@ -184,8 +184,19 @@ async def set_aside(desk: Desk, mail: WaitingMail, message: Message | None, plac
         else ()
     )
     told = await _tell_mediator(desk, entry) if placement.dispute_id else ()
+    wondered = await _ask_the_party(desk, mail, message, placement) if message is not None else ()
     done = MarkRaw(mail.raw.id, RawState.QUARANTINED, attempts, placement.why)
-    return *saved, AddToQuarantine(entry), *asked, *told, done
+    return *saved, AddToQuarantine(entry), *asked, *told, *wondered, done
+
+
+async def _ask_the_party(desk: Desk, mail: WaitingMail, message: Message, placement: Placement) -> tuple[Write, ...]:
+    """Ask the party in whose place a stranger wrote, with a letter that a person approves (design section 8)."""
+    if placement.place is not Place.QUARANTINE or placement.dispute_id is None or placement.side is None:
+        return ()
+    file = await desk.file(placement.dispute_id)
+    wrote = StrangerWrote(placement.side, message_name(mail.raw.id), message.sender.address)
+    decision = decide(file.dispute, wrote, file.policy, file.order, desk.clock.now())
+    return await carry_out(desk, decision, file) if decision.events else ()
 
 
 async def _ask_which_order(desk: Desk, message: Message, received_at: datetime) -> tuple[Write, ...]:

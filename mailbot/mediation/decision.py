@@ -62,6 +62,15 @@ class MachineWrote:
 
 
 @dataclass(frozen=True, slots=True)
+class StrangerWrote:
+    """A mail came with this side's own reply address or answers our letter to them, from an address nobody knows."""
+
+    side: Side
+    message_id: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class PostCameBack:
     """A letter to this side was not delivered."""
 
@@ -126,7 +135,9 @@ class TimePassed:
     unread: frozenset[Side] = frozenset()
 
 
-Happening = PartyWrote | MachineWrote | PostCameBack | LetterLeft | DraftRejected | MediatorMoved | TimePassed
+Happening = (
+    PartyWrote | MachineWrote | StrangerWrote | PostCameBack | LetterLeft | DraftRejected | MediatorMoved | TimePassed
+)
 
 
 # --- what follows

@@ -126,6 +126,7 @@ class Dispute:
     bounces: tuple[DeliveryFailed, ...] = ()  # open ones
     marks: tuple[str, ...] = ()  # internal, never in a letter
     heat: dict[Side, int] = field(default_factory=dict)
+    strangers: frozenset[tuple[Side, str]] = frozenset()  # in whose place an unknown address wrote
     changed_at: datetime | None = None
 
     def party(self, side: Side) -> Party:

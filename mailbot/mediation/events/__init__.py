@@ -35,6 +35,7 @@ from mailbot.mediation.events.said import (
     Marked,
     Said,
     StatementMade,
+    StrangerHeard,
     SuggestionAnswered,
     SuggestionMade,
 )
@@ -89,6 +90,7 @@ __all__ = [
     "Said",
     "Sorting",
     "StatementMade",
+    "StrangerHeard",
     "SuggestionAnswered",
     "SuggestionMade",
     "TaskDone",
