@@ -14,7 +14,7 @@ from mailbot.mediation.dispute import Dispute
 from mailbot.mediation.events import Event
 from mailbot.mediation.intent import Intent
 from mailbot.mediation.letter import Letter
-from mailbot.mediation.party import Side
+from mailbot.mediation.party import AddressUse, Side
 from mailbot.mediation.phase import Outcome
 
 Plain = str | int | bool | None | tuple["Plain", ...] | Mapping[str, "Plain"]
@@ -114,6 +114,7 @@ class MoveKind(StrEnum):
     CLOSE = "close"
     DONE = "done"  # a task; number says which
     HAND_OVER = "hand_over"
+    ADDRESS = "address"  # side, address and its use: on file from now on, or no longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,8 @@ class MediatorMoved:
     side: Side | None = None
     reason: str = ""
     outcome: Outcome | None = None  # close: how it ended
+    address: str = ""
+    use: AddressUse = AddressUse.INFORMS  # address: what it is good for
 
 
 @dataclass(frozen=True, slots=True)

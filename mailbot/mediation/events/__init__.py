@@ -19,6 +19,7 @@ from mailbot.mediation.events.claimed import (
     FactWithheld,
 )
 from mailbot.mediation.events.moved import (
+    AddressSet,
     DisputeOpened,
     Escalated,
     MailSorted,
@@ -54,6 +55,7 @@ from mailbot.mediation.events.written import DeliveryFailed, LetterDropped, Lett
 Event = Said | Claimed | Agreed | Written | Timed | Moved
 
 __all__ = [
+    "AddressSet",
     "Agreed",
     "ClaimStated",
     "ClaimValued",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from mailbot.mediation.party import Party, Side
+from mailbot.mediation.party import AddressUse, Party, Side
 from mailbot.mediation.phase import Outcome, Phase
 
 
@@ -97,4 +97,16 @@ class MailSorted:
     side: Side | None = None  # whose it was taken for
 
 
-Moved = DisputeOpened | PhaseEntered | Escalated | TaskRaised | TaskDone | MailSorted
+@dataclass(frozen=True, slots=True)
+class AddressSet:
+    """A person put an address of a party on file, changed what it is good for, or took it off."""
+
+    at: datetime
+    side: Side
+    address: str
+    use: AddressUse
+    by: str
+    reason: str
+
+
+Moved = DisputeOpened | PhaseEntered | Escalated | TaskRaised | TaskDone | MailSorted | AddressSet

@@ -14,7 +14,6 @@ from mailbot.mediation.events import (
     SuggestionAnswered,
     SuggestionMade,
 )
-from mailbot.mediation.party import Side
 
 
 def said(dispute: Dispute, event: Said) -> Dispute:
@@ -56,4 +55,4 @@ def _suggested(dispute: Dispute, event: SuggestionMade | SuggestionAnswered) -> 
 
 def _in_language(dispute: Dispute, event: LanguageChosen) -> Dispute:
     party = replace(dispute.party(event.side), language=event.language, language_chosen=event.chosen)
-    return replace(dispute, buyer=party) if event.side is Side.BUYER else replace(dispute, seller=party)
+    return dispute.with_party(party)
