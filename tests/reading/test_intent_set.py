@@ -16,7 +16,7 @@ NOT_IN_SET = {IntentKind.BIDS_BLIND, IntentKind.ANSWERS_PROPOSAL}  # no letter o
 
 def test_the_set_is_large_enough_and_no_mail_is_there_twice() -> None:
     mails = intent_mails()
-    texts = Counter((each.mail.subject, each.mail.text, each.mail.files) for each in mails)
+    texts = Counter((each.mail.asked, each.mail.subject, each.mail.text, each.mail.files) for each in mails)
     assert len(mails) >= LEAST_MAILS
     assert [text for text, count in texts.items() if count > 1] == []
 
