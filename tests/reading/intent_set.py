@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from tests.reading.figure import third_aside
+from tests.reading.figure import is_aside
 from tests.steps.interpret.scoring import SENT, Labelled, Wanted, wanted
 
 SHELF = Path(__file__).parent / "intents"
@@ -28,9 +28,7 @@ class IntentMail:
 
 def intent_mails(shelf: Path = SHELF) -> tuple[IntentMail, ...]:
     """Read every mail of the set, in the order of files and blocks."""
-    blocks = dict(_blocks(shelf))
-    aside = third_aside(tuple(blocks), SEED)
-    return tuple(_mail(name, block, aside=name in aside) for name, block in blocks.items())
+    return tuple(_mail(name, block, aside=is_aside(name, SEED)) for name, block in _blocks(shelf))
 
 
 @cache

@@ -9,7 +9,7 @@ from mailbot.mediation.intent import BINDING, IntentKind
 from mailbot.policy.claim_type import ClaimType
 from tests.reading.intent_set import CONTEXTS, intent_mails, tuning_set
 
-LEAST_MAILS = 420
+LEAST_MAILS = 690
 LEAST_IN_CONTEXT = 15
 NOT_IN_SET = {IntentKind.BIDS_BLIND, IntentKind.ANSWERS_PROPOSAL}  # no letter of the set asks for them
 
@@ -40,7 +40,7 @@ def test_claims_are_of_a_known_type_and_only_binding_kinds_are_marked() -> None:
 def test_a_third_is_aside_and_the_rest_may_be_looked_at() -> None:
     mails = intent_mails()
     aside = [each for each in mails if each.aside]
-    assert len(aside) == len(mails) // 3
+    assert 0.3 <= len(aside) / len(mails) <= 0.4
     assert {each.id for each in aside}.isdisjoint(each.id for each in tuning_set())
     assert {each.id for each in intent_mails() if each.aside} == {each.id for each in aside}
 
