@@ -107,8 +107,8 @@ def _named(tokens: list[str], comment: str) -> Mailbox | Fault:
     if isinstance(address, Fault):
         return address
     phrase = "".join(tokens[:opening]).strip()
-    # Some mailers repeat the address as its own name, unquoted. The same twice misleads nobody.
-    if "@" in tokens[:opening] and phrase.lower() != address.lower():
+    # Some mailers repeat the address as its own name, unquoted or between '. The same twice misleads nobody.
+    if "@" in tokens[:opening] and phrase.strip("'").lower() != address.lower():
         return Fault("a second address stands where the name should")
     return Mailbox(address, words.decoded(_unquoted(phrase) or comment))
 

@@ -37,19 +37,13 @@ def _nobody(reason: str) -> Sender:
 
 
 def _vouched(headers: Headers, mailbox: Mailbox, trust: TrustSettings, signers: Signers | None) -> tuple[Trust, str]:
-    found = [
-        (authentication.stands_above_border(headers, place, trust.received_above), read)
-        for place, value in authentication.claims(headers, trust.trusted_server)
-        if (read := authentication.verdict(value, trust.trusted_server)) is not None
-    ]
+    found = authentication.claims(headers, trust)
     if not found:
         return _unsaid(mailbox, trust, signers)
-    if any(ours and read.result == "fail" for ours, read in found):
+    read = authentication.verdict([claim.said for claim in found if claim.above_border])
+    if read.result == "fail":
         return Trust.FORGED, f"Our mail server says this mail does not come from {mailbox.domain} (DMARC failed)."
-    if len(found) > 1:
-        return Trust.UNPROVEN, "More than one header speaks in the name of our mail server."
-    ours, read = found[0]
-    if not ours:
+    if not all(claim.above_border for claim in found):
         return (
             Trust.UNPROVEN,
             "A header speaks in the name of our mail server, but was in the mail before it reached us.",
@@ -76,6 +70,10 @@ def _judged(mailbox: Mailbox, read: authentication.Verdict) -> tuple[Trust, str]
             Trust.UNPROVEN,
             f"Our mail server vouches for {read.domain}, but the mail says it is from {mailbox.domain}.",
         )
+    if read.address and read.address.lower() != mailbox.address.lower():
+        return Trust.UNPROVEN, f"Our mail server reads {read.address} in the From line where we read {mailbox.address}."
+    if mailbox.domain in read.broken:
+        return Trust.UNPROVEN, f"The signature of {mailbox.domain} on this mail does not hold (DKIM failed)."
     return Trust.PROVEN, f"Our mail server vouches for {mailbox.domain} (DMARC passed)."
 
 
