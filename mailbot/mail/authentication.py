@@ -102,6 +102,11 @@ def verdict(said: Sequence[Results]) -> Verdict:
         return Verdict(fault=fault)
     if len(found) != 1:
         return Verdict(fault="says nothing about DMARC" if not found else "speaks of DMARC more than once")
+    checked = {result.method: result for result in results if result.method in {"spf", "dkim"}}
+    passed = any(result.method in checked and result.value == "pass" for result in results)
+    # DMARC passes by one of these. Where our server says so elsewhere that neither did, somebody else may have spoken.
+    if checked and not passed and (len(checked) > 1 or len(said) > 1):
+        return Verdict(found[0].value, fault="contradicts itself")
     return _of_dmarc(found[0], results)
 
 

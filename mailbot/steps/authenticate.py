@@ -26,9 +26,9 @@ def authenticate(headers: Headers, trust: TrustSettings, signers: Signers | None
     mailbox = sole_mailbox(senders[0][:LONGEST_FROM])
     if isinstance(mailbox, Fault):
         return _nobody(f"We cannot tell who wrote: in the From line, {mailbox.what}.")
-    if headers.faults:
-        return Sender(mailbox.address, mailbox.name, Trust.UNPROVEN, headers.faults[0])
-    level, reason = _vouched(headers, mailbox, trust, signers)
+    level, reason = _vouched(headers, mailbox, trust, None if headers.faults else signers)
+    if headers.faults and level is not Trust.FORGED:
+        level, reason = Trust.UNPROVEN, headers.faults[0]
     return Sender(mailbox.address, mailbox.name, level, reason)
 
 
@@ -78,6 +78,12 @@ def _judged(mailbox: Mailbox, read: authentication.Verdict) -> tuple[Trust, str]
 
 
 def _signed(mailbox: Mailbox, signers: Signers | None) -> tuple[Trust, str]:
-    if signers is not None and mailbox.domain in signers():
-        return Trust.PROVEN, f"{mailbox.domain} signed this mail (DKIM)."
+    signer = next((each for each in signers() if _answers_for(each, mailbox.domain)), "") if signers is not None else ""
+    if signer:
+        return Trust.PROVEN, f"{signer} signed this mail (DKIM)."
     return Trust.UNPROVEN, f"No valid signature of {mailbox.domain} is on this mail."
+
+
+def _answers_for(signer: str, domain: str) -> bool:
+    """Whether a signer speaks for a domain: for itself, and for what lies below it, never for what lies above."""
+    return signer == domain or ("." in signer and domain.endswith(f".{signer}"))

@@ -1,6 +1,7 @@
 """The language of a message, short ones included."""
 
 import importlib
+import unicodedata
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -22,6 +23,7 @@ def figures() -> Iterator[Figure]:
     """Measure."""
     for aside in (False, True):
         yield of_words(language_of, ALL, 0.95, aside=aside)
+    yield of_words(lambda text: language_of(_careless(text)), ALL, 0.95, how="in capitals, without accents")
     yield of_words(language_of, 10, 0.9)
     yield of_words(language_of, 5, 0.8)
     yield labelled(language_of, "short.txt", "one to four words", 0.9)
@@ -40,7 +42,7 @@ def opinions() -> Iterator[Figure]:
     yield never_the_other(_by_library)
 
 
-def of_words(read: Reader, words: int, least: float, *, aside: bool | None = None) -> Figure:
+def of_words(read: Reader, words: int, least: float, *, aside: bool | None = None, how: str = "") -> Figure:
     """Measure texts cut to so many words; of all, or only of the third set aside, or of the rest."""
     wrong, total = [], 0
     for language in LANGUAGES:
@@ -49,7 +51,7 @@ def of_words(read: Reader, words: int, least: float, *, aside: bool | None = Non
             found = read(_cut(text, words, language))
             wrong += [f"{language}, read {found}: {_cut(text, words, language)[:100]}"] if found != language else []
     which = {None: "", False: ", two thirds", True: ", the third set aside"}[aside]
-    measure = f"ten languages, {'about 20' if words == ALL else words} words{which}: right"
+    measure = f"ten languages, {'about 20' if words == ALL else words} words{which}{how and ', ' + how}: right"
     reached = share(total - len(wrong), total)
     return Figure(AREA, measure, f">= {least:.0%}", reached, at_least(total - len(wrong), total, least), tuple(wrong))
 
@@ -99,6 +101,11 @@ def _lines(name: str) -> Iterator[str]:
     for line in (FOLDER / name).read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("# "):
             yield line
+
+
+def _careless(text: str) -> str:
+    plain = unicodedata.normalize("NFD", text)
+    return "".join(letter for letter in plain if not unicodedata.combining(letter)).upper()
 
 
 def _cut(text: str, words: int, language: str) -> str:

@@ -81,6 +81,10 @@ def cases() -> Iterator[Case]:
         genuine=True,
         records=records,
     )
+    below = _mail(b"From: Maria <maria@sub.client.test>", BODIES[0])
+    yield Case("signed by the domain above", _sign(below, b"client.test", keys), genuine=True, records=records)
+    beside = _mail(b"From: Maria <maria@evilclient.test>", BODIES[0])
+    yield Case("signed by a domain it ends with", _sign(beside, b"client.test", keys), genuine=False, records=records)
     yield Case("signed by another", _sign(plain, b"evil.test", keys), genuine=False, records=records)
     yield Case("signed by a domain below", _sign(plain, b"sub.client.test", keys), genuine=False, records=records)
     yield Case(

@@ -104,6 +104,18 @@ def test_a_server_without_a_name_is_believed_only_if_we_say_so_and_above_the_bor
     assert judge(unnamed, RECEIVED, FROM).trust is Trust.UNPROVEN
 
 
+def test_a_domain_is_not_the_one_that_only_old_software_takes_it_for() -> None:
+    street = "From: victim@stra\u00dfe.test"
+    assert judge(f"{AR} {OURS}; dmarc=pass header.from=strasse.test", RECEIVED, street).trust is Trust.UNPROVEN
+    assert judge(f"{AR} {OURS}; dmarc=pass header.from=xn--strae-oqa.test", RECEIVED, street).trust is Trust.PROVEN
+
+
+def test_a_failure_is_a_forgery_in_a_broken_header_block_too() -> None:
+    failed = f"{AR} {OURS}; dmarc=fail header.from=client.test"
+    assert judge(failed, RECEIVED, FROM, "no header").trust is Trust.FORGED
+    assert judge(PASSED, RECEIVED, FROM, "no header").trust is Trust.UNPROVEN
+
+
 def test_the_server_must_have_read_the_same_mailbox() -> None:
     assert judge(f"{AR} {OURS}; dmarc=pass header.from={VICTIM}", RECEIVED, FROM).trust is Trust.PROVEN
     assert judge(f"{AR} {OURS}; dmarc=pass header.from=a@client.test", RECEIVED, FROM).trust is Trust.UNPROVEN
