@@ -21,6 +21,11 @@ _LATIN: Final = r"\u00c0-\u024f"
 _CYRILLIC: Final = r"\u0400-\u045f\u0490\u0491"
 _HAN: Final = r"\u4e00-\u9fff"
 _SWAPPED: Final = re.compile(r"[^\W\d_A-Za-z]{2,}")
+# Alone in their letters, of which the model knows no more than the letters, any heap of which will do; and the rare.
+_COUNTS: Final = {
+    "cp1253": 0.9, "iso8859_7": 0.9, "cp1255": 0.9, "cp1256": 0.9, "cp874": 0.75,
+    "iso8859_5": 0.8, "cp866": 0.8, "cp852": 0.8, "cp850": 0.8, "mac_roman": 0.8, "cp1258": 0.9,
+}  # fmt: skip
 # Letters that a language next to others in a code page never writes: they show that it is the other code page.
 _NEVER: Final = {
     "cs": "ąľłęŁĄ", "hr": "ąľłęŁĄ", "sl": "ąľłęŁĄ", "sk": "ąłęŁĄ", "hu": "ąľłęŁĄ", "ro": "ąľłęŁĄ", "pl": "šžťďľý",
@@ -129,7 +134,7 @@ def _likeness(sample: bytes, candidate: _Candidate) -> float:
         for language, score in likely_languages(text, 3)
         if language in candidate.languages
     )
-    return likely * fitting / len(foreign) / (1 + swapped)
+    return _COUNTS.get(candidate.codec, 1.0) * likely * fitting / len(foreign) / (1 + swapped)
 
 
 def _is_swapped(word: str) -> bool:

@@ -151,6 +151,20 @@ def undeclared_legacy() -> Iterator[Case]:
             yield Case(f"{language} in {label}, not declared", content, "", words, flagged=True)
 
 
+def undeclared_letters() -> Iterator[Case]:
+    """Yield the texts of the language set in the charsets of their countries."""
+    countries = {
+        "pl": "cp1250 iso8859-2", "ru": "cp1251 koi8-r", "zh": "gbk", "es": "cp1252", "pt": "cp1252", "fr": "cp1252",
+        "de": "cp1252", "it": "cp1252",
+    }  # fmt: skip
+    for language, names in countries.items():
+        texts = (FOLDER.parent / "language" / f"{language}.txt").read_text(encoding="utf-8").splitlines()
+        for text, codec in ((text, codec) for text in texts for codec in names.split()):
+            content = text.encode(codec)
+            if not content.isascii():
+                yield Case(f"{language} in {codec}, not declared: {text[:40]}", content, "", text, flagged=True)
+
+
 def undeclared_short() -> Iterator[Case]:
     """Yield the first forty letters of each of these: a subject, a name, a line."""
     for case in undeclared_legacy():

@@ -28,6 +28,7 @@ SETS: tuple[tuple[str, Callable[[], Iterator[Case]], float], ...] = (
     ("another one declared, which the bytes deny", charset_sets.declared_wrongly, 1.0),
     ("Windows' letters called ISO 8859", charset_sets.by_whatwg, 1.0),
     ("not declared, one byte a letter: guessed by the language", charset_sets.undeclared_legacy, 0.9),
+    ("the same, the texts of the language set", charset_sets.undeclared_letters, 0.95),
     ("the same, only forty letters of it", charset_sets.undeclared_short, 0.8),
 )
 NO_MAILS = {".json", ".md", ".yml", ".yaml", ".py"}
