@@ -26,6 +26,9 @@ _COUNTS: Final = {
     "cp1253": 0.9, "iso8859_7": 0.9, "cp1255": 0.9, "cp1256": 0.9, "cp874": 0.75,
     "iso8859_5": 0.8, "cp866": 0.8, "cp852": 0.8, "cp850": 0.8, "mac_roman": 0.8, "cp1258": 0.9,
 }  # fmt: skip
+# Hebrew, Greek and Arabic letters fall on Cyrillic ones as they come; words in Cyrillic are two fifths vowels.
+_VOWELS: Final = re.compile("[аеиоуыэюяёіїєъАЕИОУЫЭЮЯЁІЇЄЪ]")
+_VOWELS_AT_LEAST: Final = 4
 # Letters that a language next to others in a code page never writes: they show that it is the other code page.
 _NEVER: Final = {
     "cs": "ąľłęŁĄ", "hr": "ąľłęŁĄ", "sl": "ąľłęŁĄ", "sk": "ąłęŁĄ", "hu": "ąľłęŁĄ", "ro": "ąľłęŁĄ", "pl": "šžťďľý",
@@ -125,8 +128,9 @@ def _likeness(sample: bytes, candidate: _Candidate) -> float:
         return 0.0
     foreign = _FOREIGN.findall(text)
     fitting = len(candidate.letters.findall("".join(foreign)))
+    vowels = len(_VOWELS.findall(text)) if "ru" in candidate.languages else len(foreign)
     crowded = candidate.is_latin and len(foreign) * _LATIN_AT_MOST > len(text)
-    if fitting * 10 < len(foreign) * 9 or crowded:
+    if fitting * 10 < len(foreign) * 9 or crowded or vowels * _VOWELS_AT_LEAST < len(foreign):
         return 0.0
     swapped = sum(_is_swapped(word) for word in _SWAPPED.findall(text)) if candidate.cased else 0
     likely = sum(
