@@ -10,6 +10,7 @@ from fast_mail_parser import DecodeError, ParseError, PyLazyMimePart, parse_emai
 
 from mailbot.mail import words
 from mailbot.mail.charset import decode
+from mailbot.mail.parameters import encoded_parameter
 
 PLAIN_ENCODINGS = frozenset({"", "7bit", "8bit", "binary", "quoted-printable", "base64"})
 CHARSET = re.compile(r"charset\s*=\s*(?:\"([^\"]{0,60})\"|([^\s;\"]{1,60}))", re.IGNORECASE)
@@ -92,6 +93,8 @@ def _from_fast(part: PyLazyMimePart, depth: int) -> Part | None:
     container = part.content_type.lower().startswith("multipart/")
     if encoding not in PLAIN_ENCODINGS or depth > DEEPEST or (container and not part.children):
         return None
+    if "\ufffd" in (part.filename or ""):  # a letter cut between two encoded words: it lost both halves
+        return None
     try:
         content = part.content or b""
     except DecodeError:
@@ -102,11 +105,17 @@ def _from_fast(part: PyLazyMimePart, depth: int) -> Part | None:
     return Part(
         type=part.content_type.lower() or "text/plain",
         content_type=headers.get("content-type", ""),
-        name=file_name(part.filename or ""),
+        name=file_name(_written_name(headers) or part.filename or ""),
         disposition=(part.disposition or "").lower(),
         content=content,
         children=tuple(child for child in children if child is not None),
     )
+
+
+def _written_name(headers: dict[str, str]) -> str:
+    """Return a file's name that is written in pieces or in other letters: libraries decode each piece by itself."""
+    disposed = encoded_parameter(headers.get("content-disposition", ""), "filename")
+    return disposed or encoded_parameter(headers.get("content-type", ""), "name")
 
 
 def _from_library(part: "LibraryMessage[str, str]", depth: int) -> Part:
@@ -127,7 +136,7 @@ def _from_library(part: "LibraryMessage[str, str]", depth: int) -> Part:
     return Part(
         type="text/plain" if type_.startswith("multipart/") and not children else type_,
         content_type=str(part.get("content-type", "")),
-        name=file_name(_name(part)),
+        name=file_name(_written_name({name.lower(): str(value) for name, value in part.items()}) or _name(part)),
         disposition=(part.get_content_disposition() or ""),
         content=content if isinstance(content, bytes) else b"",
         children=children if type_.startswith(("multipart/", "message/rfc822", "message/global")) else (),
