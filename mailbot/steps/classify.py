@@ -4,6 +4,7 @@ import email
 import email.policy
 import re
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 
 from flufl.bounce import all_failures
@@ -12,17 +13,27 @@ from mailbot.mail import automatic
 from mailbot.mail.address import addresses
 from mailbot.mail.automatic import Automatic, AutomaticKind
 from mailbot.mail.away import back_on
-from mailbot.mail.bounce import REPLY, STATUS, Bounced, judged, reported
+from mailbot.mail.bounce import Bounced, judged, notified, reported
+from mailbot.mail.headers import block_end, read_headers
 from mailbot.mail.parsed import Parsed
+from mailbot.mail.refusal import refused_after_data
+from mailbot.mail.returned import DAEMON, LETTER_ID, Said, letter_recipients, own_words, said
 
-DAEMON = re.compile(r"(?i)^\W*(?:mailer-?daemon|postmaster|mail-?delivery|mdaemon|microsoftexchange\w*|bounce)")
 DAEMON_NAME = re.compile(r"(?i)mail delivery|mailer[ -]?daemon|delivery (?:subsystem|system|service)|mail system")
 RETURNED_SUBJECT = re.compile(
     r"""(?ix) undeliver | returned\ mail | delivery\ (?:status\ notification|fail|report|has\ failed|problem|notification) | failure\ notice | mail\ (?:delivery\ )?fail | could\ not\ be\ delivered
     | non\ remis | unzustellbar | devuelto | no\ se\ (?:ha\ podido\ |pudo\ )?entreg | non\ recapitab | onbestelbaar | nondeliverable | message\ not\ delivered | returning\ message | rejected\ mail
-    | delayed\ mail | warning:\ (?:message|could\ not) | mail\ could\ not | DELIVERY\ FAILURE | notification\ d['’][ée]tat | nicht\ zugestellt"""
+    | delayed\ mail | メールエラー通知 | メール(?:を|が)?(?:配信|送信)でき | warning:\ (?:message|could\ not) | mail\ could\ not | DELIVERY\ FAILURE | notification\ d['’][ée]tat | nicht\ zugestellt"""
 )
 RETURNED_BODY = re.compile(
+    r"""(?ix) ^-{2,}\s?(?:below\ this\ line|original\ message|this\ is\ a\ copy|transcript\ of\ session|the\ following\ addresses|\ ?unsent\ message) | original\ message\ (?:follows|headers)
+    | message\ that\ you\ sent\ could\ not | was\ not\ delivered\ to | could\ not\ be\ delivered\ to | permanent\ (?:fatal\ )?error | did\ not\ reach\ the\ following | no\ se\ pudo\ entregar""",
+    re.MULTILINE,
+)
+DELAYED = re.compile(
+    r"(?i)\bdelayed\b|will (?:continue to |keep )?(?:be )?(?:retr|try)|not yet been delivered|warning message only|still being"
+)
+BODY = re.compile(
     r"""(?ix) ^-{2,}\s?(?:below\ this\ line|original\ message|this\ is\ a\ copy|transcript\ of\ session|the\ following\ addresses|\ ?unsent\ message) | original\ message\ (?:follows|headers)
     | message\ that\ you\ sent\ could\ not | was\ not\ delivered\ to | could\ not\ be\ delivered\ to | permanent\ (?:fatal\ )?error | did\ not\ reach\ the\ following | no\ se\ pudo\ entregar""",
     re.MULTILINE,
@@ -33,8 +44,9 @@ DELAYED = re.compile(
 RETURNED_MAIL = re.compile(
     r"(?im)^[> ]*(?:received|message-id|return-path|mime-version): .*|^.{0,12}(?:original message|returned message|unsent message|copy of (?:the|your) message).*$"
 )
+MAILBOX = re.compile(r"[^\s@/|]{1,64}@[^\s@]{1,255}")
+NOBODY: frozenset[str] = frozenset()
 BODY = 60_000
-EXCERPT = 400
 CHALLENGE_LETTERS = 800
 
 
@@ -93,11 +105,35 @@ def _is_invitation(type_: str, name: str) -> bool:
 
 
 def _bounces(parsed: Parsed, address: str) -> tuple[Bounced, ...]:
-    found = reported(parsed.report.fields) if parsed.report else ()
-    if not found and not (parsed.report and parsed.report.fields) and _looks_returned(parsed, address):
-        found = _by_first_opinion(parsed) or _by_words(parsed)
+    fields = parsed.report.fields if parsed.report else ""
+    found = reported(fields) or (notified(parsed.text) if parsed.text.lstrip().startswith("{") else ())
+    if not found and "action:" not in fields.lower() and _looks_returned(parsed, address):
+        found = reported(_loose_fields(parsed)) or _by_words(parsed)
     about = _returned_id(parsed) if found else ""
-    return tuple(Bounced(b.address, b.status, b.hard, b.reason, b.delayed, about) for b in found)
+    after_data = refused_after_data(parsed.text[:BODY])
+    return tuple(_completed(one, parsed, about, after_data=after_data) for one in found)
+
+
+def _completed(one: Bounced, parsed: Parsed, about: str, *, after_data: bool) -> Bounced:
+    """Add what the report says elsewhere: which letter, why in words, and an address where the field has none."""
+    address = one.address if MAILBOX.fullmatch(one.address) else _sole_recipient(parsed) or one.address
+    words = one.reason
+    if words.strip() in {"", one.status} or not any(letter.isalpha() for letter in words):
+        words = next((told.words for told in said(parsed.text[:BODY], NOBODY) if told.address == address), words)
+    again = judged(address, words, failed=not one.delayed, status=one.status, after_data=after_data)
+    return replace(again, message_id=about)
+
+
+def _sole_recipient(parsed: Parsed) -> str:
+    """Return whom a letter went to, if to one only: some reports name a file, a pipe or a host instead."""
+    named = addresses(parsed.headers.first("x-failed-recipients")) or _returned_to(parsed)
+    return named[0] if len(named) == 1 else ""
+
+
+def _loose_fields(parsed: Parsed) -> str:
+    """Return what reads like the fields of a report in a mail that is no multipart/report."""
+    parts = (a.text for a in parsed.attachments if a.type == "message/delivery-status")
+    return "\n\n".join((*parts, parsed.text[:BODY]))
 
 
 def _looks_returned(parsed: Parsed, address: str) -> bool:
@@ -116,43 +152,41 @@ def _looks_returned(parsed: Parsed, address: str) -> bool:
     )
 
 
-def _by_first_opinion(parsed: Parsed) -> tuple[Bounced, ...]:
+def _by_words(parsed: Parsed) -> tuple[Bounced, ...]:
+    text = parsed.text[:BODY]
+    own = own_words(text)
+    found = said(text, frozenset(addresses(parsed.headers.first("to"))))
+    named = addresses(parsed.headers.first("x-failed-recipients"))
+    if named:
+        found = tuple(one for one in found if one.address in named) or tuple(Said(one, own) for one in named)
+    if not found:
+        candidates = _first_opinion(parsed) or letter_recipients(text) or _returned_to(parsed)
+        found = tuple(Said(one, own) for one in candidates) or (Said("", own),)
+    return tuple(judged(one.address, one.words, failed=not DELAYED.search(own)) for one in found)
+
+
+def _first_opinion(parsed: Parsed) -> tuple[str, ...]:
     try:
         temporary, permanent = all_failures(email.message_from_bytes(parsed.content, policy=email.policy.compat32))
-    except Exception:  # noqa: BLE001 - a hostile report can break the library anywhere, and it is one opinion of three
+    except Exception:  # noqa: BLE001 - a hostile report can break the library anywhere, and it is one opinion of several
         return ()
-    failed = [(address, True) for address in permanent] + [(address, False) for address in temporary]
-    return tuple(
-        judged(name, _near(parsed.text, name), failed=hopeless)
-        for address, hopeless in failed
-        if "@" in (name := address.decode("ascii", "replace").lower())
-    )
+    names = sorted(address.decode("ascii", "replace").lower() for address in permanent | temporary)
+    return tuple(name for name in names if "@" in name and name not in addresses(parsed.headers.first("to")))
 
 
-def _by_words(parsed: Parsed) -> tuple[Bounced, ...]:
-    own = _own_words(parsed.text)
-    named = parsed.headers.first("x-failed-recipients")
-    found = addresses(named) or [a for a in addresses(own) if not DAEMON.match(a)][:1] or [""]
-    return tuple(judged(one, _near(own, one), failed=not DELAYED.search(own)) for one in found)
-
-
-def _own_words(text: str) -> str:
-    """Return what the server says itself, without the mail it returns."""
-    return RETURNED_MAIL.split(text[:BODY], maxsplit=1)[0].strip() or text[:BODY]
-
-
-def _near(text: str, address: str) -> str:
-    """Return what is said around an address: the lines with codes after it, else all that the server says."""
-    own = _own_words(text)
-    at = max(own.lower().find(address), 0)
-    lines = [line for line in own[at : at + 3000].split("\n") if STATUS.search(line) or REPLY.search(line)]
-    return "\n".join(lines[:3]) or own[:EXCERPT] + own[EXCERPT:][max(at - EXCERPT, 0) : at + EXCERPT]
+def _returned_to(parsed: Parsed) -> tuple[str, ...]:
+    """Return to whom the letter in the report was written."""
+    if parsed.report and parsed.report.returned:
+        return addresses(parsed.report.returned.first("to"))
+    nested = (a for a in parsed.attachments if a.type in {"message/rfc822", "text/rfc822-headers"})
+    heads = (read_headers(a.content[: block_end(a.content)]) for a in nested)
+    return next((addresses(head.first("to")) for head in heads if "to" in head), ())
 
 
 def _returned_id(parsed: Parsed) -> str:
     returned = parsed.report.returned if parsed.report else None
     value = returned.first("message-id") if returned else ""
-    hit = re.search(r"<([^<>\s]+)>", value) or re.search(r"(?im)^[> ]*message-id:\s*<([^<>\s]{1,500})>", parsed.text)
+    hit = re.search(r"<([^<>\s]+)>", value) or LETTER_ID.search(parsed.text)
     if hit:
         return hit[1]
     nested = (
