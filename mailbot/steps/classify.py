@@ -33,17 +33,6 @@ RETURNED_BODY = re.compile(
 DELAYED = re.compile(
     r"(?i)\bdelayed\b|will (?:continue to |keep )?(?:be )?(?:retr|try)|not yet been delivered|warning message only|still being"
 )
-BODY = re.compile(
-    r"""(?ix) ^-{2,}\s?(?:below\ this\ line|original\ message|this\ is\ a\ copy|transcript\ of\ session|the\ following\ addresses|\ ?unsent\ message) | original\ message\ (?:follows|headers)
-    | message\ that\ you\ sent\ could\ not | was\ not\ delivered\ to | could\ not\ be\ delivered\ to | permanent\ (?:fatal\ )?error | did\ not\ reach\ the\ following | no\ se\ pudo\ entregar""",
-    re.MULTILINE,
-)
-DELAYED = re.compile(
-    r"(?i)\bdelayed\b|will (?:continue to |keep )?(?:be )?(?:retr|try)|not yet been delivered|warning message only|still being"
-)
-RETURNED_MAIL = re.compile(
-    r"(?im)^[> ]*(?:received|message-id|return-path|mime-version): .*|^.{0,12}(?:original message|returned message|unsent message|copy of (?:the|your) message).*$"
-)
 MAILBOX = re.compile(r"[^\s@/|]{1,64}@[^\s@]{1,255}")
 NOBODY: frozenset[str] = frozenset()
 BODY = 60_000
