@@ -5,18 +5,19 @@ import email.policy
 import re
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from flufl.bounce import all_failures
 
 from mailbot.mail import automatic
 from mailbot.mail.address import addresses
-from mailbot.mail.automatic import Automatic, AutomaticKind
+from mailbot.mail.automatic import ANSWER_SUBJECT, Automatic, AutomaticKind
 from mailbot.mail.away import back_on
 from mailbot.mail.bounce import Bounced, judged, notified, reported
 from mailbot.mail.headers import block_end, read_headers
+from mailbot.mail.machine_words import ASKS_PROOF, AWAY, INVITATION, SPEAKS, asks_for_proof, like_a_machine, unquoted
 from mailbot.mail.parsed import Parsed
-from mailbot.mail.refusal import refused_after_data
+from mailbot.mail.refusal import REPLY, STATUS, refused_after_data
 from mailbot.mail.returned import DAEMON, LETTER_ID, Said, letter_recipients, own_words, said
 
 DAEMON_NAME = re.compile(r"(?i)mail delivery|mailer[ -]?daemon|delivery (?:subsystem|system|service)|mail system")
@@ -33,8 +34,10 @@ RETURNED_BODY = re.compile(
 DELAYED = re.compile(
     r"(?i)\bdelayed\b|will (?:continue to |keep )?(?:be )?(?:retr|try)|not yet been delivered|warning message only|still being"
 )
+NO_DELIVERY = frozenset({"disposition-notification", "feedback-report"})  # reports on something else
 MAILBOX = re.compile(r"[^\s@/|]{1,64}@[^\s@]{1,255}")
 NOBODY: frozenset[str] = frozenset()
+EASTERNMOST_AMERICA = timedelta(hours=-2)
 BODY = 60_000
 CHALLENGE_LETTERS = 800
 
@@ -46,47 +49,83 @@ def classify(parsed: Parsed, address: str, ours: Collection[str] = ()) -> tuple[
         return Automatic(AutomaticKind.BOUNCE, reason="It is a report on the delivery of a mail."), bounces
     if address and address.lower() in ours:
         return Automatic(AutomaticKind.OWN, reason="It comes from one of our own addresses."), ()
-    return _standard(parsed) or _habitual(parsed), ()
+    return _machine(parsed, address), ()
 
 
-def _standard(parsed: Parsed) -> Automatic | None:
-    """Kinds that a standard defines."""
-    if parsed.report and parsed.report.type in {"disposition-notification", "feedback-report"}:
+def _machine(parsed: Parsed, address: str) -> Automatic | None:
+    """Say which machine wrote it. ``Auto-Submitted: no`` is a person's word against all but a report."""
+    if parsed.report and parsed.report.type in NO_DELIVERY:
         return Automatic(AutomaticKind.RECEIPT, reason=f"It is a report: {parsed.report.type}.")
-    if automatic.submitted_by_machine(parsed.headers):
-        return _answer(parsed, "Auto-Submitted says that a machine wrote it (RFC 3834).")
-    if parsed.type == "text/calendar" or any(_is_invitation(a.type, a.name) for a in parsed.attachments):
-        return Automatic(AutomaticKind.CALENDAR, reason="It carries a calendar entry.")
-    if automatic.is_list(parsed.headers):
-        return Automatic(AutomaticKind.LIST, reason="A mailing list or bulk mailer sent it.")
-    return None
-
-
-def _habitual(parsed: Parsed) -> Automatic | None:
-    """Kinds that are known by habit only. ``Auto-Submitted: no`` is a person's word against it."""
-    if automatic.submitted_by_machine(parsed.headers) is False:
+    submitted = automatic.submitted(parsed.headers)
+    if submitted == "no":
         return None
+    own = unquoted(parsed.text)
+    if submitted and not (submitted == "auto-generated" and _answers_in_person(parsed, own)):
+        return _answer(parsed, "Auto-Submitted says that a machine wrote it (RFC 3834).")
     if automatic.answers_by_itself(parsed.headers):
         return _answer(parsed, "A header of an answering machine is in it.")
-    if automatic.AUTO_SUBJECT.match(parsed.subject):
-        return _answer(parsed, "Its subject is one that answering machines write.")
-    if automatic.CHALLENGE.search(f"{parsed.subject}\n{parsed.text[:CHALLENGE_LETTERS]}"):
+    return _calendar(parsed, own) or _sent_to_many(parsed, own) or _habitual(parsed, address, own)
+
+
+def _answers_in_person(parsed: Parsed, own: str) -> bool:
+    """Whether it answers something in words of its own, as a help desk's staff does under its software's headers."""
+    return (
+        (_answers(parsed) or bool(ANSWER_SUBJECT.match(parsed.subject)))
+        and bool(own)
+        and not automatic.AUTO_SUBJECT.match(parsed.subject)
+        and "x-ms-exchange-generated-message-source" not in parsed.headers
+        and not like_a_machine(f"{parsed.subject}\n{own}" if not ANSWER_SUBJECT.match(parsed.subject) else own)
+    )
+
+
+def _answers(parsed: Parsed) -> bool:
+    return bool(parsed.in_reply_to or parsed.references)
+
+
+def _calendar(parsed: Parsed, own: str) -> Automatic | None:
+    """Know an invitation or an answer to one (RFC 5546), unless its writer says something about the matter beside it."""
+    carries = parsed.type == "text/calendar" or any(_is_invitation(a.type, a.name) for a in parsed.attachments)
+    if not carries or (parsed.type != "text/calendar" and SPEAKS.search(INVITATION.sub("", own))):
+        return None
+    return Automatic(AutomaticKind.CALENDAR, reason="It carries a calendar entry.")
+
+
+def _sent_to_many(parsed: Parsed, own: str) -> Automatic | None:
+    """Know a mailing list or a bulk mailer. Who answers through a shared inbox of a group is a person."""
+    if automatic.is_list(parsed.headers):
+        person = _answers(parsed)
+    elif automatic.is_bulk(parsed.headers):
+        person = _answers_in_person(parsed, own)
+    else:
+        return None
+    return None if person else Automatic(AutomaticKind.LIST, reason="A mailing list or bulk mailer sent it.")
+
+
+def _habitual(parsed: Parsed, address: str, own: str) -> Automatic | None:
+    """Kinds that are known by habit only, and only with words that go with it."""
+    if automatic.comes_from_robot(parsed.headers, address) and not _answers_in_person(parsed, own):
+        return _answer(parsed, "Nobody reads what is sent to where it comes from.")
+    if automatic.AUTO_SUBJECT.match(parsed.subject) and (not parsed.text.strip() or like_a_machine(own)):
+        return _answer(parsed, "Its subject is one that answering machines write, and so are its words.")
+    if asks_for_proof(f"{parsed.subject}\n{own[:CHALLENGE_LETTERS]}"):
         return Automatic(AutomaticKind.CHALLENGE, reason="It asks us to prove that we are human.")
     return None
 
 
 def _answer(parsed: Parsed, reason: str) -> Automatic:
     said = f"{parsed.subject}\n{parsed.text[:BODY]}"
-    if automatic.CHALLENGE.search(said[:CHALLENGE_LETTERS]):
+    if ASKS_PROOF.search(said[:CHALLENGE_LETTERS]):
         return Automatic(AutomaticKind.CHALLENGE, reason=reason)
-    if automatic.AWAY.search(said):
-        written = parsed.date.date() if parsed.date else None
-        return Automatic(AutomaticKind.OUT_OF_OFFICE, _until(said, written), reason)
+    if AWAY.search(said):
+        return Automatic(AutomaticKind.OUT_OF_OFFICE, _until(parsed, said), reason)
     return Automatic(AutomaticKind.AUTO_REPLY, reason=reason)
 
 
-def _until(said: str, written: date | None) -> date | None:
-    return back_on(said, written) if written else None
+def _until(parsed: Parsed, said: str) -> date | None:
+    if parsed.date is None:
+        return None
+    zone = parsed.date.utcoffset()
+    return back_on(said, parsed.date.date(), abroad=zone is not None and zone > EASTERNMOST_AMERICA)
 
 
 def _is_invitation(type_: str, name: str) -> bool:
@@ -94,6 +133,8 @@ def _is_invitation(type_: str, name: str) -> bool:
 
 
 def _bounces(parsed: Parsed, address: str) -> tuple[Bounced, ...]:
+    if parsed.report and parsed.report.type in NO_DELIVERY:
+        return ()
     fields = parsed.report.fields if parsed.report else ""
     found = reported(fields) or (notified(parsed.text) if parsed.text.lstrip().startswith("{") else ())
     if not found and "action:" not in fields.lower() and _looks_returned(parsed, address):
@@ -126,19 +167,23 @@ def _loose_fields(parsed: Parsed) -> str:
 
 
 def _looks_returned(parsed: Parsed, address: str) -> bool:
-    if automatic.submitted_by_machine(parsed.headers) and automatic.AUTO_SUBJECT.match(parsed.subject):
+    if automatic.submitted(parsed.headers) not in {"", "no"} and automatic.AUTO_SUBJECT.match(parsed.subject):
         return False
     null = parsed.headers.first("return-path").strip() == "<>"
     sender = parsed.headers.text("from")
     daemon = bool(DAEMON.match(address) or DAEMON_NAME.search(sender) or DAEMON.match(sender))
-    subject = bool(RETURNED_SUBJECT.search(parsed.subject))
+    passed_on = bool(ANSWER_SUBJECT.match(parsed.subject)) and not daemon and not null
+    subject = bool(RETURNED_SUBJECT.search(parsed.subject)) and not passed_on
     signs = null + daemon + subject
     # Two signs of four; the slowest is looked for last.
-    return (
-        "x-failed-recipients" in parsed.headers
-        or signs > 1
-        or (signs == 1 and bool(RETURNED_BODY.search(parsed.text[:BODY])))
-    )
+    if "x-failed-recipients" in parsed.headers or signs > 1:
+        return True
+    text = parsed.text[:BODY]
+    if signs == 0 or not RETURNED_BODY.search(text):
+        return False
+    # Where only the subject hints at it, a code or the letter must be there: goods are returned too.
+    returned = any(a.type == "message/rfc822" for a in parsed.attachments)
+    return not subject or returned or bool(STATUS.search(text) or REPLY.search(text))
 
 
 def _by_words(parsed: Parsed) -> tuple[Bounced, ...]:

@@ -9,7 +9,19 @@ import pytest
 MODULES = (
     *(
         f"mailbot.mail.{name}"
-        for name in ("address", "automatic", "away", "bounce", "headers", "html", "limits", "mime", "refusal", "returned")
+        for name in (
+            "address",
+            "automatic",
+            "away",
+            "bounce",
+            "headers",
+            "html",
+            "limits",
+            "machine_words",
+            "mime",
+            "refusal",
+            "returned",
+        )
     ),
     *(f"mailbot.mail.{name}" for name in ("quoting", "recall", "words", "authentication")),
     *(f"mailbot.steps.{name}" for name in ("classify", "parse")),

@@ -31,6 +31,13 @@ PEOPLE = [
     "X-Auto-Response-Suppress: DR, OOF",
     "Precedence: first-class",
     "Subject: Re: Undelivered Mail Returned to Sender",
+    "Subject: Automatic reply: Order 4711",
+    "Subject: Out of Office: ten units",
+    "Subject: Re: Order 4711\r\nPrecedence: bulk",
+    "Subject: Re: Order 4711\r\nIn-Reply-To: <l@ours.test>\r\nList-Id: <sales.seller.test>\r\nPrecedence: list",
+    "Subject: Re: Order 4711\r\nIn-Reply-To: <l@ours.test>\r\nAuto-Submitted: auto-generated\r\nX-Mailer: Zendesk Mailer",
+    "Subject: Re: Order 4711\r\nIn-Reply-To: <l@ours.test>\r\nReturn-Path: <>",
+    "Subject: Please confirm your message so it can be delivered",
     "Subject: delivery report of the lot\r\nReturn-Path: <ana@buyer.test>",
 ]
 
@@ -45,12 +52,6 @@ MACHINES = [
     ("Auto-Submitted: auto-replied; owner-email=x", AutomaticKind.AUTO_REPLY),
     ("auto-submitted:AUTO-REPLIED (vacation)", AutomaticKind.AUTO_REPLY),
     ("Auto-Submitted: auto-replied\r\nSubject: Out of office", AutomaticKind.OUT_OF_OFFICE),
-    ("Subject: Automatic reply: Order 4711", AutomaticKind.AUTO_REPLY),
-    ("Subject: Out of Office: back soon", AutomaticKind.OUT_OF_OFFICE),
-    ("Subject: Respuesta =?utf-8?q?autom=C3=A1tica?=: pedido", AutomaticKind.AUTO_REPLY),
-    ("Subject: Fuera de la oficina", AutomaticKind.OUT_OF_OFFICE),
-    ("Subject: Abwesenheitsnotiz: Re: Bestellung", AutomaticKind.OUT_OF_OFFICE),
-    ("Subject: =?utf-8?q?R=C3=A9ponse_automatique?= : x", AutomaticKind.AUTO_REPLY),
     ("X-Autoreply: yes", AutomaticKind.AUTO_REPLY),
     ("X-Autorespond: x", AutomaticKind.AUTO_REPLY),
     ("Precedence: auto_reply", AutomaticKind.AUTO_REPLY),
@@ -62,7 +63,6 @@ MACHINES = [
         "Content-Type: multipart/report; report-type=disposition-notification; boundary=b\r\n\r\n--b\r\n\r\nread\r\n--b--",
         AutomaticKind.RECEIPT,
     ),
-    ("Subject: Please confirm your message so it can be delivered", AutomaticKind.CHALLENGE),
 ]
 
 
@@ -72,6 +72,37 @@ def test_machines(headers: str, kind: AutomaticKind) -> None:
     assert automatic is not None
     assert automatic.kind is kind
     assert automatic.reason
+    assert bounces == ()
+
+
+BY_SUBJECT_AND_WORDS = [
+    ("Automatic reply: Order 4711", "We will get back to you as soon as possible.", AutomaticKind.AUTO_REPLY),
+    ("Out of Office: back soon", "I am out of the office.", AutomaticKind.OUT_OF_OFFICE),
+    ("Respuesta =?utf-8?q?autom=C3=A1tica?=: pedido", "Hemos recibido su correo.", AutomaticKind.AUTO_REPLY),
+    ("Fuera de la oficina", "Estoy de vacaciones.", AutomaticKind.OUT_OF_OFFICE),
+    ("Abwesenheitsnotiz: Re: Bestellung", "Ich bin im Urlaub.", AutomaticKind.OUT_OF_OFFICE),
+    ("=?utf-8?q?R=C3=A9ponse_automatique?= : x", "", AutomaticKind.AUTO_REPLY),
+    (
+        "Your email requires verification verify#a1",
+        "The message you sent requires that you verify that you are a real live human being and not a spam source.",
+        AutomaticKind.CHALLENGE,
+    ),
+]
+
+
+@pytest.mark.parametrize(("subject", "body", "kind"), BY_SUBJECT_AND_WORDS)
+def test_machines_by_subject_and_words_together(subject: str, body: str, kind: AutomaticKind) -> None:
+    automatic, _ = judged(f"Subject: {subject}", body)
+    assert automatic is not None
+    assert automatic.kind is kind
+
+
+def test_a_read_receipt_is_no_bounce() -> None:
+    mail = REPORT.replace("delivery-status", "disposition-notification")
+    fields = "Final-Recipient: rfc822; ana@buyer.test\nDisposition: manual-action/MDN-sent-manually; displayed"
+    automatic, bounces = classify(parse(raw(mail.format(fields=fields).encode())), BUYER)
+    assert automatic is not None
+    assert automatic.kind is AutomaticKind.RECEIPT
     assert bounces == ()
 
 
@@ -100,6 +131,12 @@ AWAY = [
     ("Ik ben terug op 17 juni 2026", date(2026, 6, 17)),
     ("On June 9 I will be back at my desk.", date(2026, 6, 9)),
     ("Back on January 4.", date(2027, 1, 4)),
+    ("Palaan töihin 15.6.2026.", date(2026, 6, 15)),
+    ("Do 12. 6. 2026 nejsem v kanceláři.", date(2026, 6, 12)),
+    ("Вернусь 15 июня.", date(2026, 6, 15)),
+    ("2026年6月12日まで不在です。", date(2026, 6, 12)),
+    ("Back in the office on Monday.", date(2026, 6, 8)),
+    ("Back on Tuesday.", date(2026, 6, 9)),
     ("I am away.", None),
     ("back on 99 June", None),
 ]
@@ -108,6 +145,11 @@ AWAY = [
 @pytest.mark.parametrize(("text", "back"), AWAY)
 def test_when_they_are_back(text: str, back: date | None) -> None:
     assert back_on(text, WRITTEN) == back
+
+
+def test_figures_are_read_as_where_they_were_written() -> None:
+    assert back_on("I will return on 08/06/2026", WRITTEN) == date(2026, 8, 6)
+    assert back_on("I will return on 08/06/2026", WRITTEN, abroad=True) == date(2026, 6, 8)
 
 
 def test_an_out_of_office_answer_has_its_date() -> None:
@@ -144,6 +186,11 @@ REPORTS = [
     ("failed", "5.2.2", "552 5.2.2 Mailbox full", False, False, "5.2.2"),
     ("failed", "5.7.1", "550 5.7.1 rejected as spam", False, False, "5.7.1"),
     ("failed", "5.0.0", "550 5.1.1 No such user", True, False, "5.1.1"),
+    ("failed", "5.1.1", "550 5.1.1 blocked by our spam policy", False, False, "5.1.1"),
+    ("failed", "5.2.1", "550 5.2.1 account is disabled", False, False, "5.2.1"),
+    ("failed", "5.0.0", "550 User unknown (in reply to RCPT TO command)", True, False, "5.0.0"),
+    ("failed", "4.1.1", "450 4.1.1 User unknown", False, False, "4.1.1"),
+    ("failed", "5.1.10", "550 5.1.10 null MX", True, False, "5.1.10"),
     ("delayed", "4.4.1", "connection timed out", False, True, "4.4.1"),
     ("Delayed", "4.2.2", "452 4.2.2 over quota", False, True, "4.2.2"),
 ]
@@ -179,6 +226,55 @@ def test_a_report_without_fields_is_read_from_its_words() -> None:
     assert [(bounced.address, bounced.status, bounced.hard, bounced.message_id) for bounced in bounces] == [
         ("ana@buyer.test", "5.1.1", True, "letter.1@ours.test")
     ]
+
+
+def test_two_recipients_without_a_blank_line_between_them() -> None:
+    fields = "\n".join(
+        FIELDS.format(who=who, action="failed", status="5.1.1", words="550 User unknown")
+        for who in ("a@x.test", "b@x.test")
+    )
+    assert [bounced.address for bounced in reported(fields)] == ["a@x.test", "b@x.test"]
+
+
+def test_what_is_refused_after_data_may_be_tried_again() -> None:
+    mail = REPORT.replace("I am sorry.", ">>> DATA\n<<< 550 Unknown user ana@buyer.test")
+    fields = FIELDS.format(who=BUYER, action="failed", status="5.0.0", words="550 Unknown user ana@buyer.test")
+    _, (bounced,) = classify(parse(raw(mail.format(fields=fields).encode())), "mailer-daemon@mx.test")
+    assert not bounced.hard
+
+
+def test_a_bounce_told_in_json() -> None:
+    told = """{"notificationType":"Bounce","bounce":{"bouncedRecipients":[{"emailAddress":"Ana@buyer.test",
+    "status":"5.1.1","diagnosticCode":"smtp; 550 5.1.1 user unknown"}]}}"""
+    _, bounces = judged("Subject: AWS Notification Message", told)
+    assert [(bounced.address, bounced.hard) for bounced in bounces] == [("ana@buyer.test", True)]
+    assert judged("Subject: x", '{"notificationType":"Bounce"}') == (None, ())
+
+
+def test_each_recipient_in_words_has_a_reason() -> None:
+    text = (
+        "From: MAILER-DAEMON@mx.test\nReturn-Path: <>\nTo: desk@ours.test\nSubject: failure notice\n\n"
+        "<a@x.test>:\n550 5.1.1 no such user\n\n<b@x.test>:\n552 5.2.2 mailbox full\n\n--- Below this line is a copy\n"
+    )
+    _, bounces = classify(parse(raw(text.encode())), "MAILER-DAEMON@mx.test")
+    assert [(b.address, b.status, b.hard) for b in bounces] == [
+        ("a@x.test", "5.1.1", True),
+        ("b@x.test", "5.2.2", False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("subject", "body"),
+    [
+        ("Delivery failed", "The pallet was not delivered to my shop."),
+        (
+            "Fwd: Undelivered Mail Returned to Sender",
+            "See below.\n<a@x.test>: 550 5.1.1 could not be delivered to a@x.test",
+        ),
+    ],
+)
+def test_people_who_speak_of_returned_goods_and_mails(subject: str, body: str) -> None:
+    assert judged(f"Subject: {subject}", body) == (None, ())
 
 
 def test_a_buyer_who_speaks_of_delivery_is_no_bounce() -> None:
