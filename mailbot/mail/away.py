@@ -7,14 +7,14 @@ from babel import Locale
 
 LANGUAGES = ("en", "es", "de", "fr", "it", "pt", "nl", "sv", "da", "nb", "fi", "pl", "cs", "tr", "ru")
 BACK = re.compile(
-    r"""(?ix) \b (?: back | return(?:ing)?\b | available\ again | in\ the\ office\ again
-    | regres[oaré]+ | vuelv[oae] | volver[ée] | de\ vuelta | (?:me\ )?reincorpor\w+ | zur[üu]ck | wieder | de\ retour | retour | reviendrai | rientr[oeò]\w* | torn[oe]r?\w*
-    | terug | bereikbaar | volto | regresso | retorno | voltarei | tillbaka | tilbage | tilbake | palaan | takaisin | wracam | wr[óo]c[ęe] | dost[ęe]pn[ya] | vr[áa]t[íi]m | zp[ěe]t
-    | d[öo]nece[ğg]im | вернусь | выхожу | буду\ на ) | 戻り | 復帰 | 出社 | 返回 | 回来 | 回到 | 恢复 | 복귀 | 돌아"""
+    r"""(?ix) \b (?: back | after | return(?:ing)?\b | available\ again | in\ the\ office\ again
+    | regres[oaré]+ | retomar[ée] | vuelv[oae] | volver[ée] | de\ vuelta | (?:me\ )?reincorpor\w+ | zur[üu]ck | wieder | \bab | de\ retour | retour | reviendrai | rientr[oeò]\w* | torn[oe]r?\w*
+    | terug | bereikbaar | volto | regresso | retorno | voltarei | tillbaka | [åa]ter | tilbage | tilbake | palaan | takaisin | wracam | wr[óo]c[ęe] | dost[ęe]pn[ya] | vr[áa]t[íi]m | zp[ěe]t
+    | d[öo]nece[ğg]im | вернусь | выхожу | буду\ на ) | より | 戻り | 復帰 | 出社 | 返回 | 回来 | 回到 | 恢复 | 복귀 | 돌아"""
 )
 UNTIL = re.compile(
     r"""(?ix) \b (?: until | till? | through | thru | up\ to | \bto\b | hasta | al? | bis | jusqu['’]?\w* | au | fino\ al? | al | tot | t/m | at[ée] | a\ [àa] | till\ och\ med | til | frem\ til | do | asti | saakka | kadar | до | по )\b
-    | \s[-–—]\s | まで | 之前 | 为止 | 至 | 까지"""
+    | \s[-–—]\s | (?<=\.)[-–—](?=\d) | まで | 之前 | 为止 | 至 | 까지"""
 )
 WINDOW = 60  # letters between the word and its date
 WINDOW_BEFORE = 20  # "am 8. Juni zurück"

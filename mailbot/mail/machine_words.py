@@ -10,26 +10,26 @@ from mailbot.mail.quoting import FORWARD, ORIGINAL, attribution, header_block, l
 LETTERS = 20_000
 
 AWAY = re.compile(
-    r"""(?ix) out\ of\ (?:the\ |my\ )?office | \booo\b | \bpto\b | on\ (?:vacation|holiday|(?:annual|sick|parental|maternity|paternity)\ leave|leave|maternity|parental)
+    r"""(?ix) out\ of\ (?:the\ |my\ )?(?:office|country) | \booo\b | \bpto\b | on\ (?:vacation|holiday|(?:annual|sick|parental|maternity|paternity)\ leave|leave|maternity|parental)
     | away\ (?:from|at|until|on)\b | will\ be\ (?:away|back|out)\b | (?:am|are|i['’]m|we['’]re)\ (?:currently\ )?(?:away|out|travell?ing|in\ training|unavailable|off)\b
     | limited\ access\ to\ (?:my\ )?e?-?mail | will\ return\ to | office\ is\ closed
-    | fuera\ de\ (?:la\ |mi\ )?oficina | de\ vacaciones | ausente | estoy\ fuera | no\ estar[ée]\ disponible | de\ vuelta\ el | de\ baja\ por | me\ reincorpor
-    | abwesen | nicht\ (?:im\ (?:b[üu]ro|haus)|erreichbar) | im\ urlaub | au[ßs]er\ haus | wieder\ (?:im\ b[üu]ro|erreichbar) | elternzeit
-    | absence\b | \babsente?\b | en\ (?:cong[ée]s?|vacances) | de\ retour
+    | fuera\ de\ (?:la\ |mi\ )?oficina | \bvacaciones\b | estoy\ de\ viaje | de\ permiso | ausente | estoy\ fuera | no\ est(?:oy|ar[ée])\ en\ (?:la\ )?oficina | no\ estar[ée]\ disponible | de\ vuelta\ el | de\ baja\ por | me\ reincorpor
+    | abwesen | nicht\ (?:im\ (?:b[üu]ro|haus)|erreichbar) | \b(?:urlaub|urlaubs)\b | wieder\ f[üu]r\ sie\ da | au[ßs]er\ haus | wieder\ (?:im\ b[üu]ro|erreichbar) | elternzeit | erreichen\ mich\ (?:wieder|erst)
+    | d['’]absence | absence\ (?:du\ bureau|jusqu) | (?:suis|serai|est|sera|actuellement)\ absente? | \babsente?\ (?:du|de|pour|jusqu|le|ce|cette)\b | en\ (?:cong[ée]s?|vacances) | de\ retour
     | fuori\ (?:sede|ufficio) | assente | in\ ferie | rientrer[òo]
     | aus[eê]n(?:te|cia) | de\ f[ée]rias | fora\ do\ escrit[óo]rio
     | afwezig | met\ vakantie | op\ vakantie | weer\ (?:bereikbaar|terug)
     | fr[åa]nvaro | p[åa]\ semester | inte\ p[åa]\ kontoret | f[öo]r[äa]ldraledig
-    | frav[æa]r | (?:holder|p[åa])\ ferie | ikke\ p[åa]\ kontoret | er\ (?:borte|bortrejst)
-    | lomalla | poissa | urlop | nieobecn | b[ęe]d[ęe]\ dost[ęe]pn | poza\ biurem | dovolen | nejsem\ v\ kancel | mimo\ kancel
+    | frav[æa]r | (?:holder|p[åa]|har)\ ferie | ikke\ p[åa]\ kontoret | er\ (?:borte|bortrejst)
+    | \bledig\b | lomalla | vuosiloma | poissa | urlop | nieobecn | b[ęe]d[ęe]\ dost[ęe]pn | poza\ biurem | dovolen | nejsem\ v\ kancel | mimo\ kancel
     | \bизин | \bizin | ofis\ d[ıi][şs][ıi]nda | szabads[áa]gon
     | отпуск | отсутств | не\ будет\ в\ офисе | вне\ офиса | 休暇 | 不在 | 休假 | 不在办公室 | 外出 | 부재 | 휴가"""
 )
 ACKNOWLEDGES = re.compile(
-    r"""(?ix) (?:request|message|e-?mail|mail|ticket|enquiry|inquiry)\b.{0,40}?\b(?:has|have)\ (?:been\ )?(?:received|created|opened|solved|resolved|closed|reached)
+    r"""(?ix) (?:request|message|e-?mail|mail|ticket|enquiry|inquiry)\b.{0,40}?\b(?:has|have|was|is)\ (?:been\ )?(?:assigned|received|created|opened|solved|resolved|closed|reached)
     | ticket\ is\ (?:set\ to|now|marked) | (?:we|i)(?:['’]ve|\ have)?\ (?:just\ )?(?:received|got)\ your\ (?:request|message|e-?mail|mail|enquiry|inquiry|submission)
     | will\ (?:get\ back|respond|reply|answer|be\ in\ touch)\b.{0,40}(?:soon|within|shortly|possible|hours|days) | (?:get\ back|answer)\ to\ you\ (?:as\ soon|within|shortly) | acknowledge\ that\ we\ have\ received
-    | being\ reviewed\ by | will\ be\ answered\ by | mailbox\ is\ (?:no\ longer|not)\ monitored | (?:no\ longer|not)\ (?:monitored|in\ use) | no\ longer\ works\ (?:here|at|for)
+    | (?:average|usual)\ response\ time | being\ reviewed\ by | will\ be\ answered\ by | (?:usually|normally|always)\ (?:reply|respond|answer)\ within | mailbox\ is\ (?:no\ longer|not)\ monitored | (?:no\ longer|not)\ (?:monitored|in\ use) | no\ longer\ works\ (?:here|at|for)
     | (?:hemos|he)\ recibido\ (?:su|tu)\ | le\ (?:responderemos|contestaremos|atenderemos) | solicitud\ .{0,30}ha\ sido\ recibida
     | (?:haben|ist)\ .{0,40}(?:nachricht|anfrage|e-?mail)\ .{0,40}(?:erhalten|eingegangen) | (?:nachricht|anfrage)\ .{0,40}ist\ .{0,20}eingegangen
     | avons\ bien\ re[çc]u | abbiamo\ ricevuto | risponderemo | recebemos\ (?:a|o|seu|sua) | hebben\ uw\ .{0,20}ontvangen | [åa]terkommer\ inom | har\ (?:modtaget|mottatt|mottagit|tagit\ emot)\ (?:din|ditt) | svarer\ hurtigst
@@ -43,15 +43,19 @@ AUTOMATED = re.compile(
 # What a party of a dispute says about it: an answer, goods, money. Machines that ask for patience do not.
 SPEAKS = re.compile(
     r"""(?imx) \b(?:i|we)\ (?:also\ |do\ |can\ |fully\ )?(?:not\ )?(?:accept|agree|decline|refuse|reject|disagree|offer|propose|deny|insist|settle)\b | ^[^\w\n]{0,8}(?:accept|decline|counter|yes|no)\b[^\w\n]{0,8}[\d.,]{0,12}[^\w\n]{0,8}$ | ^[^\w\n]{0,8}(?:yes|no)\s?[,.!] | \b(?:accept|decline|reject|refuse)\ (?:the|your|their|this|a|of|it)\b
-    | refund | compensat | replace\ the | question\ \d | our\ answer | \b(?:pallet|units?|boxes|cartons|truckload)\b | damaged | missing | (?:claim|offer)\ of | the\ (?:claim|offer|proposal)\b
+    | refund | compensat | \b(?:buyer|goods|carrier|driver|photos|pictures|invoice|sealed|counted)\b | comprador | mercanc[íi]a | \bfotos\b | transportista | cami[óo]n | k[äa]ufer | \bware\b | fahrer | acheteur | marchandise | livreur | replace\ the | question\ \d | our\ answer | \b(?:pallet|units?|boxes|cartons|truckload)\b | damaged | missing | (?:claim|offer)\ of | the\ (?:claim|offer|proposal)\b
     | [$€£]\s?\d | \d\s?(?:€|\$|euros?\b|usd\b|eur\b|dollars?\b)
     | \b(?:acept(?:o|amos)|rechaz(?:o|amos)|proponemos|ofrecemos)\b | reembols | reclamaci[óo]n | unidades | \bpal[ée]s?\b | faltan | da[ñn]ad
     | \bnehme\b.{0,60}\ban\b | \blehnen?\b.{0,60}\bab\b | erstatt | palette | \bst[üu]ck\b | in\ ordnung | besch[äa]dig | angebot
     | \bj['’]accepte | \b(?:acceptons|refusons|je\ refuse)\b | rembours | unit[ée]s
     | \b(?:accetto|accettiamo|rifiuto|rifiutiamo)\b | rimbors | unit[àa]\b | \b(?:aceito|aceitamos|recuso|recusamos)\b | unidades | palete"""
 )
+# A sentence that goes on after the absence: machines do not argue.
+GOES_ON = re.compile(
+    r"(?i)\b(?:but|however|instead of (?:him|her)|pero|aber|jedoch|mais|tuttavia|mas|maar|men|ale|но)\b"
+)
 ASKS_PROOF = re.compile(
-    r"""(?ix) real\ live\ human | (?:prove|verify|confirm)\ (?:that\ )?you\ are\ (?:a\ )?(?:human|real|person|not\ a\ (?:robot|spam)) | challenge[\s/-]+response
+    r"""(?ix) real\ live\ human | choicemail | know\ (?:that\ )?you\ are\ not\ a | (?:prove|verify|confirm)\ (?:that\ )?you\ are\ (?:a\ )?(?:human|real|person|not\ a\ (?:robot|spam)) | challenge[\s/-]+response
     | sender\ (?:verification|authori[sz]ation|confirmation)\ (?:required|request|needed) | requires?\ (?:that\ you\ )?(?:verif|confirm) | so\ i\ can\ receive\ your | release\ your\ message | allowed\ senders?
     | spam\ ?arrest | boxtrapper | mailblocks | spamblocker | confirm(?:e|ar)\ que\ es\ una\ persona"""
 )
@@ -80,13 +84,14 @@ def unquoted(text: str) -> str:
     return "\n".join(kept).strip()
 
 
-def like_a_machine(words: str) -> bool:
-    """Whether words are those of an answering machine and none of them speaks of the matter."""
-    return bool(AWAY.search(words) or ACKNOWLEDGES.search(words) or AUTOMATED.search(words)) and not SPEAKS.search(
-        words
-    )
+def like_a_machine(words: str, subject: str = "") -> bool:
+    """Whether words are those of an answering machine and none of them speaks of the matter or asks back."""
+    said = f"{subject}\n{words}"
+    away = AWAY.search(said) and not ("?" in words or GOES_ON.search(words))
+    return bool(away or ACKNOWLEDGES.search(said) or AUTOMATED.search(said)) and not SPEAKS.search(words)
 
 
-def asks_for_proof(words: str) -> bool:
-    """Whether words ask us to prove that we are human before a mail of ours is delivered."""
-    return bool(ASKS_PROOF.search(words) and HOLDS_MAIL.search(words)) and not SPEAKS.search(words)
+def asks_for_proof(words: str, subject: str = "") -> bool:
+    """Whether words ask us to prove that we are human before a mail of ours is delivered; a question does not."""
+    said = f"{subject}\n{words}"
+    return bool(ASKS_PROOF.search(said) and HOLDS_MAIL.search(said)) and "?" not in words and not SPEAKS.search(words)

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from mailbot.mail.address import LOOSE, addresses
 from mailbot.mail.refusal import REPLY, STATUS
 
-DAEMON = re.compile(r"(?i)^\W*(?:mailer-?daemon|postmaster|mail-?delivery\b|mdaemon|microsoftexchange\w*|bounces?\b)")
+DAEMON = re.compile(
+    r"(?i)^\W*(?:mailer-?daemon|postmaster|mail-?delivery\b|mdaemon|microsoftexchange\w*|bounces?[@+=-])"
+)
 # Where the returned letter begins: a rule that says so, or its headers.
 RETURNED_LETTER = re.compile(
     r"(?im)^[> ]*(?:received|message-id|return-path|mime-version):.*|^.{0,12}(?:original message|returned message|unsent message|copy of (?:the|your|a) message|below this line).*$"

@@ -15,7 +15,15 @@ from mailbot.mail.automatic import ANSWER_SUBJECT, Automatic, AutomaticKind
 from mailbot.mail.away import back_on
 from mailbot.mail.bounce import Bounced, judged, notified, reported
 from mailbot.mail.headers import block_end, read_headers
-from mailbot.mail.machine_words import ASKS_PROOF, AWAY, INVITATION, SPEAKS, asks_for_proof, like_a_machine, unquoted
+from mailbot.mail.machine_words import (
+    ASKS_PROOF,
+    AWAY,
+    INVITATION,
+    SPEAKS,
+    asks_for_proof,
+    like_a_machine,
+    unquoted,
+)
 from mailbot.mail.parsed import Parsed
 from mailbot.mail.refusal import REPLY, STATUS, refused_after_data
 from mailbot.mail.returned import DAEMON, LETTER_ID, Said, letter_recipients, own_words, said
@@ -34,6 +42,7 @@ RETURNED_BODY = re.compile(
 DELAYED = re.compile(
     r"(?i)\bdelayed\b|will (?:continue to |keep )?(?:be )?(?:retr|try)|not yet been delivered|warning message only|still being"
 )
+FEWEST_WORDS = 4
 NO_DELIVERY = frozenset({"disposition-notification", "feedback-report"})  # reports on something else
 MAILBOX = re.compile(r"[^\s@/|]{1,64}@[^\s@]{1,255}")
 NOBODY: frozenset[str] = frozenset()
@@ -70,11 +79,11 @@ def _machine(parsed: Parsed, address: str) -> Automatic | None:
 def _answers_in_person(parsed: Parsed, own: str) -> bool:
     """Whether it answers something in words of its own, as a help desk's staff does under its software's headers."""
     return (
-        (_answers(parsed) or bool(ANSWER_SUBJECT.match(parsed.subject)))
+        _replies(parsed)
         and bool(own)
         and not automatic.AUTO_SUBJECT.match(parsed.subject)
         and "x-ms-exchange-generated-message-source" not in parsed.headers
-        and not like_a_machine(f"{parsed.subject}\n{own}" if not ANSWER_SUBJECT.match(parsed.subject) else own)
+        and not like_a_machine(own, "" if ANSWER_SUBJECT.match(parsed.subject) else parsed.subject)
     )
 
 
@@ -82,11 +91,18 @@ def _answers(parsed: Parsed) -> bool:
     return bool(parsed.in_reply_to or parsed.references)
 
 
+def _replies(parsed: Parsed) -> bool:
+    return _answers(parsed) or bool(ANSWER_SUBJECT.match(parsed.subject))
+
+
 def _calendar(parsed: Parsed, own: str) -> Automatic | None:
-    """Know an invitation or an answer to one (RFC 5546), unless its writer says something about the matter beside it."""
-    carries = parsed.type == "text/calendar" or any(_is_invitation(a.type, a.name) for a in parsed.attachments)
-    if not carries or (parsed.type != "text/calendar" and SPEAKS.search(INVITATION.sub("", own))):
-        return None
+    """Know an invitation or an answer to one (RFC 5546), unless its writer says something of his own beside it."""
+    if parsed.type != "text/calendar":
+        if not any(_is_invitation(a.type, a.name) for a in parsed.attachments):
+            return None
+        beside = INVITATION.sub("", own)
+        if SPEAKS.search(beside) or (_replies(parsed) and len(beside.split()) >= FEWEST_WORDS):
+            return None
     return Automatic(AutomaticKind.CALENDAR, reason="It carries a calendar entry.")
 
 
@@ -107,7 +123,7 @@ def _habitual(parsed: Parsed, address: str, own: str) -> Automatic | None:
         return _answer(parsed, "Nobody reads what is sent to where it comes from.")
     if automatic.AUTO_SUBJECT.match(parsed.subject) and (not parsed.text.strip() or like_a_machine(own)):
         return _answer(parsed, "Its subject is one that answering machines write, and so are its words.")
-    if asks_for_proof(f"{parsed.subject}\n{own[:CHALLENGE_LETTERS]}"):
+    if asks_for_proof(own[:CHALLENGE_LETTERS], "" if ANSWER_SUBJECT.match(parsed.subject) else parsed.subject):
         return Automatic(AutomaticKind.CHALLENGE, reason="It asks us to prove that we are human.")
     return None
 
@@ -116,8 +132,10 @@ def _answer(parsed: Parsed, reason: str) -> Automatic:
     said = f"{parsed.subject}\n{parsed.text[:BODY]}"
     if ASKS_PROOF.search(said[:CHALLENGE_LETTERS]):
         return Automatic(AutomaticKind.CHALLENGE, reason=reason)
-    if AWAY.search(said):
-        return Automatic(AutomaticKind.OUT_OF_OFFICE, _until(parsed, said), reason)
+    until = _until(parsed, said)
+    # A program's subject and a day of return say it in any words.
+    if AWAY.search(said) or (until and automatic.AUTO_SUBJECT.match(parsed.subject)):
+        return Automatic(AutomaticKind.OUT_OF_OFFICE, until, reason)
     return Automatic(AutomaticKind.AUTO_REPLY, reason=reason)
 
 
@@ -167,23 +185,30 @@ def _loose_fields(parsed: Parsed) -> str:
 
 
 def _looks_returned(parsed: Parsed, address: str) -> bool:
+    """Whether a mail system returns a letter: by the null path or its address, and by what it says."""
     if automatic.submitted(parsed.headers) not in {"", "no"} and automatic.AUTO_SUBJECT.match(parsed.subject):
         return False
-    null = parsed.headers.first("return-path").strip() == "<>"
-    sender = parsed.headers.text("from")
-    daemon = bool(DAEMON.match(address) or DAEMON_NAME.search(sender) or DAEMON.match(sender))
-    passed_on = bool(ANSWER_SUBJECT.match(parsed.subject)) and not daemon and not null
-    subject = bool(RETURNED_SUBJECT.search(parsed.subject)) and not passed_on
-    signs = null + daemon + subject
-    # Two signs of four; the slowest is looked for last.
-    if "x-failed-recipients" in parsed.headers or signs > 1:
+    if "x-failed-recipients" in parsed.headers:
         return True
+    path = parsed.headers.first("return-path").strip().lstrip("<")
+    sender = parsed.headers.text("from")
+    daemon = bool(DAEMON.match(address or sender))
+    named = bool(DAEMON_NAME.search(sender))
+    subject = bool(RETURNED_SUBJECT.search(parsed.subject))
+    null = path == ">" or bool(DAEMON.match(path))
+    if null or daemon:
+        return null + (daemon or named) + subject > 1 or bool(RETURNED_BODY.search(parsed.text[:BODY]))
+    passed_on = bool(ANSWER_SUBJECT.match(parsed.subject))
+    return (subject or named) and not passed_on and _returns_a_letter(parsed)
+
+
+def _returns_a_letter(parsed: Parsed) -> bool:
+    """Whether it reads as a server's, where only a name or a subject hints at one: goods and truckloads return too."""
     text = parsed.text[:BODY]
-    if signs == 0 or not RETURNED_BODY.search(text):
+    if not RETURNED_BODY.search(text):
         return False
-    # Where only the subject hints at it, a code or the letter must be there: goods are returned too.
-    returned = any(a.type == "message/rfc822" for a in parsed.attachments)
-    return not subject or returned or bool(STATUS.search(text) or REPLY.search(text))
+    coded = STATUS.search(text) or REPLY.search(text)
+    return bool(coded and addresses(own_words(text))) or any(a.type == "message/rfc822" for a in parsed.attachments)
 
 
 def _by_words(parsed: Parsed) -> tuple[Bounced, ...]:
