@@ -23,6 +23,7 @@ NOT_THEIRS = re.compile(
     r"(?i)(?:contact|assistance|help|support|questions?|mail from|envelope-from|sender|from:|^\s*to:|message-id:|<-|generated from|see|postmaster|ask)[^\n]{0,60}$"
 )
 LINES = 400
+BEFORE = 80  # letters before an address that say whose it is
 LINE = 1000
 EXCERPT = 400
 SECTION = 3000
@@ -78,7 +79,7 @@ def _named(own: str) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
         start = AT_START.match(line[:LINE])
         for hit in LOOSE.finditer(line[:LINE]):
             address = hit[0].strip(".'*").lower()
-            before = line[: hit.start()]
+            before = line[max(hit.start() - BEFORE, 0) : hit.start()]
             if DAEMON.match(address) or NOT_THEIRS.search(before) or not _is_address(address):
                 continue
             leads = start is not None and start.end() == hit.end()

@@ -43,6 +43,7 @@ DELAYED = re.compile(
     r"(?i)\bdelayed\b|will (?:continue to |keep )?(?:be )?(?:retr|try)|not yet been delivered|warning message only|still being"
 )
 FEWEST_WORDS = 4
+MOST_RECIPIENTS = 100  # a letter of ours has one
 NO_DELIVERY = frozenset({"disposition-notification", "feedback-report"})  # reports on something else
 MAILBOX = re.compile(r"[^\s@/|]{1,64}@[^\s@]{1,255}")
 NOBODY: frozenset[str] = frozenset()
@@ -157,19 +158,26 @@ def _bounces(parsed: Parsed, address: str) -> tuple[Bounced, ...]:
     found = reported(fields) or (notified(parsed.text) if parsed.text.lstrip().startswith("{") else ())
     if not found and "action:" not in fields.lower() and _looks_returned(parsed, address):
         found = reported(_loose_fields(parsed)) or _by_words(parsed)
-    about = _returned_id(parsed) if found else ""
-    after_data = refused_after_data(parsed.text[:BODY])
-    return tuple(_completed(one, parsed, about, after_data=after_data) for one in found)
+    return _completed(found[:MOST_RECIPIENTS], parsed) if found else ()
 
 
-def _completed(one: Bounced, parsed: Parsed, about: str, *, after_data: bool) -> Bounced:
+def _completed(found: tuple[Bounced, ...], parsed: Parsed) -> tuple[Bounced, ...]:
     """Add what the report says elsewhere: which letter, why in words, and an address where the field has none."""
-    address = one.address if MAILBOX.fullmatch(one.address) else _sole_recipient(parsed) or one.address
-    words = one.reason
-    if words.strip() in {"", one.status} or not any(letter.isalpha() for letter in words):
-        words = next((told.words for told in said(parsed.text[:BODY], NOBODY) if told.address == address), words)
-    again = judged(address, words, failed=not one.delayed, status=one.status, after_data=after_data)
-    return replace(again, message_id=about)
+    text = parsed.text[:BODY]
+    about, after_data = _returned_id(parsed), refused_after_data(text)
+    told = {one.address: one.words for one in said(text, NOBODY)} if any(map(_says_nothing, found)) else {}
+    sole = "" if all(MAILBOX.fullmatch(one.address) for one in found) else _sole_recipient(parsed)
+    completed = []
+    for one in found:
+        address = one.address if MAILBOX.fullmatch(one.address) else sole or one.address
+        words = told.get(address, one.reason) if _says_nothing(one) else one.reason
+        again = judged(address, words, failed=not one.delayed, status=one.status, after_data=after_data)
+        completed.append(replace(again, message_id=about))
+    return tuple(completed)
+
+
+def _says_nothing(one: Bounced) -> bool:
+    return one.reason.strip() in {"", one.status} or not any(letter.isalpha() for letter in one.reason)
 
 
 def _sole_recipient(parsed: Parsed) -> str:

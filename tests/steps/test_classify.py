@@ -1,5 +1,6 @@
 """People told from machines, and letters that came back."""
 
+import time
 from datetime import date
 
 import pytest
@@ -8,7 +9,9 @@ from hypothesis import strategies as st
 
 from mailbot.mail.automatic import Automatic, AutomaticKind
 from mailbot.mail.away import back_on
-from mailbot.mail.bounce import Bounced, reported
+from mailbot.mail.bounce import Bounced, notified, reported
+from mailbot.mail.machine_words import unquoted
+from mailbot.mail.returned import said
 from mailbot.steps.classify import classify
 from mailbot.steps.parse import parse
 from tests.corpora.shelf import raw
@@ -284,6 +287,24 @@ def test_a_buyer_who_speaks_of_delivery_is_no_bounce() -> None:
 @given(st.text(max_size=500))
 def test_no_fields_break_it(fields: str) -> None:
     assert all(isinstance(bounced, Bounced) for bounced in reported(fields))
+
+
+@given(st.text(max_size=500))
+def test_no_words_break_it(text: str) -> None:
+    assert all(isinstance(bounced, Bounced) for bounced in notified(text))
+    assert all(one.address in text.lower() for one in said(text, frozenset()))
+    assert all(line in text for line in unquoted(text).split("\n"))
+
+
+@pytest.mark.parametrize(
+    "seed", ["a@b.cc ", "<a@b.cc>:\n", "to: a@b.cc 550 ", "Final-Recipient: x;a@b.cc\nAction: failed\n\n"]
+)
+def test_a_long_report_is_read_quickly(seed: str) -> None:
+    head = "From: MAILER-DAEMON@mx.test\nReturn-Path: <>\nSubject: Returned mail\n\n"
+    mail = parse(raw((head + seed * (60_000 // len(seed))).encode()))
+    began = time.process_time()
+    classify(mail, "MAILER-DAEMON@mx.test")
+    assert time.process_time() - began < 2
 
 
 @given(st.text(max_size=300))
