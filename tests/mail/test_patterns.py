@@ -9,7 +9,19 @@ import pytest
 MODULES = (
     *(
         f"mailbot.mail.{name}"
-        for name in ("address", "automatic", "away", "bounce", "headers", "html", "limits", "mime")
+        for name in (
+            "address",
+            "automatic",
+            "away",
+            "bounce",
+            "headers",
+            "html",
+            "limits",
+            "machine_words",
+            "mime",
+            "refusal",
+            "returned",
+        )
     ),
     *(
         f"mailbot.mail.{name}"
