@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import dataclass, field
+from unicodedata import category
 
 from mailbot.adapters.reader import ReaderSettings, read_mail, understand_mail
 from mailbot.mail.authentication import Trust, TrustSettings
@@ -71,7 +72,8 @@ def why_wrong(content: bytes) -> str:
     try:
         message, _ = read_mail(SETTINGS, mail)
         understood = understand_mail(SETTINGS, message, CONTEXT)
-        signers(content, lambda _: KEY)
+        if not message.quarantine:
+            signers(content, lambda _: KEY)
     except Exception as trouble:  # noqa: BLE001 - that there is none is what is measured
         return _placed(trouble)
     return _broken(mail, message) or _broken(mail, understood.message)
@@ -120,7 +122,8 @@ def _said(message: Message) -> list[str]:
 
 def _is_said(problem: str) -> bool:
     """Whether it reads as words for a person: no empty one, no repr of an exception, no control letters."""
-    return len(problem.split()) > 2 and problem.isprintable() and "Traceback" not in problem and "Error(" not in problem
+    plain = not any(category(letter) in {"Cc", "Cf", "Cs", "Zl", "Zp"} for letter in problem)
+    return len(problem.split()) > 2 and plain and "Traceback" not in problem and "Error(" not in problem
 
 
 def _is_text(text: str) -> bool:
