@@ -208,7 +208,9 @@ class _Body:
         elif part.type.startswith("text/") or part.type.startswith("message/"):
             text, _, whole = self._read(part)
             text = text if part.type != "text/html" else html.readable(text)
-            problem = "" if whole else f"Only the beginning of {name or 'a file'} is shown as text; the file is kept whole."
+            problem = (
+                "" if whole else f"Only the beginning of {name or 'a file'} is shown as text; the file is kept whole."
+            )
         elif part.type in {"application/pkcs7-mime", "application/x-pkcs7-mime"}:
             problem = "This mail is sealed with S/MIME; its content is inside this file."
         elif part.type in {"application/ms-tnef", "application/vnd.ms-tnef"} or name.lower() == "winmail.dat":

@@ -12,6 +12,7 @@ from mailbot.steps.unquote import unquote
 from tests.corpora.shelf import raw
 from tests.reading.robust_grid import FINE, OVER, QUIET
 
+
 @pytest.mark.parametrize("name", OVER)
 def test_a_bomb_is_named_and_kept(name: str) -> None:
     began = time.perf_counter()

@@ -26,6 +26,9 @@ class Bomb:
     name: str  # the file's
     type: str
     build: Callable[[], bytes]
+    refused: bool = (
+        True  # whether whoever opens such files must refuse this one, in words; others can be read or let be
+    )
 
 
 def deflated_zeros(megabytes: int) -> bytes:
@@ -55,7 +58,9 @@ def _document() -> bytes:
 
 
 def _sheet_with(rows: bytes) -> bytes:
-    return repacked(_sheet(), "xl/worksheets/sheet1.xml", lambda xml: xml.replace(b"</sheetData>", rows + b"</sheetData>"))
+    return repacked(
+        _sheet(), "xl/worksheets/sheet1.xml", lambda xml: xml.replace(b"</sheetData>", rows + b"</sheetData>")
+    )
 
 
 def _document_with(change: Callable[[bytes], bytes]) -> bytes:
@@ -77,7 +82,9 @@ def _laughs(xml: bytes) -> bytes:
 def _blowup(xml: bytes) -> bytes:
     """One long entity, named very often: no nesting to count."""
     head, _, rest = xml.partition(b"?>")
-    return head + b'?><!DOCTYPE w [<!ENTITY a "' + b"a" * 50_000 + b'">]>' + rest.replace(b"We accept.", b"&a;" * 50_000)
+    return (
+        head + b'?><!DOCTYPE w [<!ENTITY a "' + b"a" * 50_000 + b'">]>' + rest.replace(b"We accept.", b"&a;" * 50_000)
+    )
 
 
 def _outside(xml: bytes) -> bytes:
@@ -197,21 +204,21 @@ BOMBS: Mapping[str, Bomb] = {
     "picture: claims 60,000 x 60,000": Bomb("a.png", "image/png", lambda: files.png(60_000, 60_000, b"x")),
     "picture: 20,000 x 20,000": Bomb("a.png", "image/png", lambda: files.png(20_000, 20_000, deflated_zeros(382))),
     "picture: claims 65,535 x 65,535": Bomb("a.gif", "image/gif", lambda: b"GIF89a\xff\xff\xff\xff\x80\0\0" + bytes(100)),
-    "picture: text of 200 MB": Bomb("a.png", "image/png", lambda: _png_text(200)),
+    "picture: text of 200 MB": Bomb("a.png", "image/png", lambda: _png_text(200), refused=False),
     "pdf: pages in a circle": Bomb("a.pdf", PDF, _pages_loop),
     "pdf: one page a million million times": Bomb("a.pdf", PDF, _pages_claimed),
     "pdf: content of 200 MB": Bomb("a.pdf", PDF, lambda: _page_with(deflated_zeros(200), b"/Filter/FlateDecode")),
-    "pdf: filters upon filters": Bomb("a.pdf", PDF, lambda: _page_with(_packed_often(), b"/Filter[" + b"/FlateDecode" * 3 + b"]")),
+    "pdf: filters upon filters": Bomb("a.pdf", PDF, lambda: _page_with(_packed_often(), b"/Filter[" + b"/FlateDecode" * 3 + b"]"), refused=False),
     "pdf: object stream of 200 MB": Bomb("a.pdf", PDF, _object_stream),
-    "pdf: a form in itself": Bomb("a.pdf", PDF, lambda: _page_with(b"/X Do")),
-    "pdf: cross-references in a circle": Bomb("a.pdf", PDF, _xref_loop),
-    "pdf: claims 2,000 million objects": Bomb("a.pdf", PDF, _xref_far),
+    "pdf: a form in itself": Bomb("a.pdf", PDF, lambda: _page_with(b"/X Do"), refused=False),
+    "pdf: cross-references in a circle": Bomb("a.pdf", PDF, _xref_loop, refused=False),
+    "pdf: claims 2,000 million objects": Bomb("a.pdf", PDF, _xref_far, refused=False),
     "pdf: arrays 200,000 deep": Bomb("a.pdf", PDF, _deep_arrays),
     "pdf: a million words": Bomb("a.pdf", PDF, lambda: _page_with(b"BT /F1 1 Tf " + b"(x) Tj " * 1_000_000 + b"ET")),
     "pdf: 20,000 pages": Bomb("a.pdf", PDF, _many_pages),
     "docx: a thousand million laughs": Bomb("a.docx", DOCX, lambda: _document_with(_laughs)),
     "docx: one long entity 50,000 times": Bomb("a.docx", DOCX, lambda: _document_with(_blowup)),
-    "docx: an entity from outside": Bomb("a.docx", DOCX, lambda: _document_with(_outside)),
+    "docx: an entity from outside": Bomb("a.docx", DOCX, lambda: _document_with(_outside), refused=False),
     "docx: tables 20,000 deep": Bomb("a.docx", DOCX, lambda: _document_with(_nested_xml)),
     "docx: a million paragraphs": Bomb(
         "a.docx", DOCX, lambda: _document_with(lambda xml: xml.replace(b"<w:sectPr", _words(1_000_000) + b"<w:sectPr"))
@@ -219,22 +226,21 @@ BOMBS: Mapping[str, Bomb] = {
     "docx: ratio of a thousand": Bomb("a.docx", DOCX, lambda: _document_with(lambda xml: xml + b" " * 300 * MEGABYTE)),
     "xlsx: a million rows": Bomb("a.xlsx", XLSX, lambda: _sheet_with(b'<row><c><v>1</v></c></row>' * 1_000_000)),
     "xlsx: a cell at the end of the world": Bomb(
-        "a.xlsx", XLSX, lambda: _sheet_with(b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')
-    ),
+        "a.xlsx", XLSX, lambda: _sheet_with(b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'), refused=False),
     "xlsx: a thousand million laughs": Bomb(
         "a.xlsx", XLSX, lambda: repacked(_sheet(), "xl/worksheets/sheet1.xml", _laughs)
     ),
     "tnef: packets 200 deep": Bomb("winmail.dat", "application/ms-tnef", _tnef_loop),
-    "tnef: claims 4,000 million bytes": Bomb("winmail.dat", "application/ms-tnef", _tnef_claimed),
+    "tnef: claims 4,000 million bytes": Bomb("winmail.dat", "application/ms-tnef", _tnef_claimed, refused=False),
     "tnef: claims a million properties": Bomb("winmail.dat", "application/ms-tnef", _tnef_properties),
     "ics: 100,000 events": Bomb("a.ics", "text/calendar", lambda: _calendar(100_000)),
-    "ics: an event every second for ever": Bomb("a.ics", "text/calendar", lambda: _calendar(1, b"RRULE:FREQ=SECONDLY\r\n")),
-    "ics: 50,000 events open": Bomb("a.ics", "text/calendar", lambda: b"BEGIN:VEVENT\r\n" * 50_000),
-    "rtf: groups 200,000 deep": Bomb("a.rtf", "application/rtf", lambda: rb"{\rtf1 " + b"{" * 200_000 + b"x"),
-    "rtf: half a million controls": Bomb("a.rtf", "application/rtf", lambda: rb"{\rtf1 " + rb"\'e9\bin99999999 " * 500_000),
+    "ics: an event every second for ever": Bomb("a.ics", "text/calendar", lambda: _calendar(1, b"RRULE:FREQ=SECONDLY\r\n"), refused=False),
+    "ics: 50,000 events open": Bomb("a.ics", "text/calendar", lambda: b"BEGIN:VEVENT\r\n" * 50_000, refused=False),
+    "rtf: groups 200,000 deep": Bomb("a.rtf", "application/rtf", lambda: rb"{\rtf1 " + b"{" * 200_000 + b"x", refused=False),
+    "rtf: half a million controls": Bomb("a.rtf", "application/rtf", lambda: rb"{\rtf1 " + rb"\'e9\bin99999999 " * 500_000, refused=False),
     "csv: a million rows": Bomb("a.csv", "text/csv", lambda: b"SKU,Quantity affected\r\n" + b"a,1\r\n" * 1_000_000),
-    "csv: a row of a million cells": Bomb("a.csv", "text/csv", lambda: b"," * 5_000_000),
-    "csv: a quote never closed": Bomb("a.csv", "text/csv", lambda: b'a,b\r\n"' + b"x\r\n," * 1_000_000),
+    "csv: a row of a million cells": Bomb("a.csv", "text/csv", lambda: b"," * 5_000_000, refused=False),
+    "csv: a quote never closed": Bomb("a.csv", "text/csv", lambda: b'a,b\r\n"' + b"x\r\n," * 1_000_000, refused=False),
 }  # fmt: skip
 
 

@@ -134,5 +134,3 @@ def _vouched(content: bytes) -> bool:
     """Whether our server's name and its "pass" stand in the mail at all: without them nobody is proven."""
     low = content.lower()
     return SERVER.encode() in low and b"dmarc" in low and b"pass" in low
-
-

@@ -39,9 +39,7 @@ def _with_header(path: Path) -> bytes:
 @lru_cache(maxsize=1)
 def honest_mails() -> Mapping[str, bytes]:
     """Return ordinary mails of our own making, one with each kind of file."""
-    with_files = {
-        name: mail([(name, type_, content)]) for name, (type_, content) in files.honest_files().items()
-    }
+    with_files = {name: mail([(name, type_, content)]) for name, (type_, content) in files.honest_files().items()}
     return with_files | {
         "plain": HEAD + b"\r\nYes, we accept USD 250.00.\r\n\r\n" + b"> " + QUOTED.replace(b"\n", b"\r\n> "),
         "page": HEAD + b"Content-Type: text/html; charset=utf-8\r\n\r\n" + PAGE,
@@ -56,7 +54,9 @@ def honest_mails() -> Mapping[str, bytes]:
         + b"Content-Type: application/octet-stream; name*0*=utf-8'es'informe%20; name*1*=%C3%B1; name*2=.bin\r\n"
         + b"Content-Transfer-Encoding: base64\r\n\r\nAAECAwQ=\r\n",
         "vouched": b"Authentication-Results: mx.ours.test; dmarc=pass header.from=buyer.example\r\n"
-        b"Received: from a by mx.ours.test with ESMTPS id 1; Tue, 2 Jun 2026 09:00:00 +0000\r\n" + HEAD + b"\r\nhello\r\n",
+        b"Received: from a by mx.ours.test with ESMTPS id 1; Tue, 2 Jun 2026 09:00:00 +0000\r\n"
+        + HEAD
+        + b"\r\nhello\r\n",
     }
 
 
@@ -70,13 +70,17 @@ PAGE = (
 )
 
 
-def mail(parts: list[tuple[str, str, bytes]], text: bytes = b"See the file.", *, encode: bool = True) -> bytes:
+def mail(
+    parts: list[tuple[str, str, bytes]], text: bytes = b"See the file.", *, encode: bool = True, edge: bytes = b"=_mix"
+) -> bytes:
     """Write a mail with files: name, type, content."""
-    pieces = [HEAD, b'Content-Type: multipart/mixed; boundary="=_mix"\r\n\r\n--=_mix\r\n\r\n', text]
+    pieces = [HEAD, b'Content-Type: multipart/mixed; boundary="%b"\r\n\r\n--%b\r\n\r\n' % (edge, edge), text]
     for name, type_, content in parts:
         pieces.append(
-            b'\r\n--=_mix\r\nContent-Type: %s; name="%s"\r\nContent-Disposition: attachment; filename="%s"\r\n'
-            % (type_.encode(), name.encode(), name.encode())
+            b'\r\n--%b\r\nContent-Type: %b; name="%b"\r\nContent-Disposition: attachment; filename="%b"\r\n'
+            % (edge, type_.encode(), name.encode(), name.encode())
         )
-        pieces.append(b"Content-Transfer-Encoding: base64\r\n\r\n" + files.encoded(content) if encode else b"\r\n" + content)
-    return b"".join([*pieces, b"\r\n--=_mix--\r\n"])
+        pieces.append(
+            b"Content-Transfer-Encoding: base64\r\n\r\n" + files.encoded(content) if encode else b"\r\n" + content
+        )
+    return b"".join([*pieces, b"\r\n--%b--\r\n" % edge])

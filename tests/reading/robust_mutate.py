@@ -119,7 +119,14 @@ def boundary_line(choose: Random, mail: bytes, _: bytes) -> bytes:
         return header_replaced(choose, mail, _)
     at = choose.choice(marks)
     line = lines[at].rstrip(b"\r")
-    new: list[list[bytes]] = [[], [line, line], [line + b"--"], [line.removesuffix(b"--")], [line + b" x"], [b" " + line]]
+    new: list[list[bytes]] = [
+        [],
+        [line, line],
+        [line + b"--"],
+        [line.removesuffix(b"--")],
+        [line + b" x"],
+        [b" " + line],
+    ]
     lines[at : at + 1] = choose.choice(new)
     return b"\n".join(lines)
 

@@ -51,7 +51,19 @@ _WORDS = (
     b"=?utf-8?b?" + b"A" * 1001, b"=?utf-7?q?+AGE-?=", b"=?iso-2022-jp?b?GyRC?=", b"\xff\xfe raw", b"=?utf-8?q?=00=0D=0A?=",
     b"=?utf-8?b?AA0K?=", b"[D-7K2M9] Re: Re: AW: order PS-1001", b"a" * 5000, b"=?\0?q?a?=", b"=?utf-8?q?=F4=90=80=80?=",
 )  # fmt: skip
-_IDS = (b"<>", b"<@>", b"<[@]>", b"<a@b", b"a@b>", b"<a b@c>", b"<" + b"a" * 2000 + b"@b>", b"<a@b> " * 300, b"<\0@b>", b"<\xff@b>", b"<<a@b>>")
+_IDS = (
+    b"<>",
+    b"<@>",
+    b"<[@]>",
+    b"<a@b",
+    b"a@b>",
+    b"<a b@c>",
+    b"<" + b"a" * 2000 + b"@b>",
+    b"<a@b> " * 300,
+    b"<\0@b>",
+    b"<\xff@b>",
+    b"<<a@b>>",
+)
 _SAYS = (
     b"mx.ours.test; dmarc=pass header.from=buyer.example", b"mx.ours.test; dmarc=pass", b"mx.ours.test", b"mx.ours.test; none",
     b"mx.ours.test (a (b); dmarc=pass header.from=x", b'"mx.ours.test"; dmarc=pass header.from=buyer.example', b"mx.ours.test/1; dmarc=",
@@ -95,5 +107,27 @@ TAGS = (
     b"<math><mtext>", b"&#0;", b"&#x110000;", b"&#xd800;", b"&nbsp", b"&" * 50, b"<a href=" + b"x" * 500, b"<img alt='", b"<base>", b"<frameset>",
     b"<o:p>", b"<?xml", b"<!DOCTYPE", b"\0", b"<\0p>", b"<br/" * 30, b"<li>", b"<body>", b"</body>", b"</html>", b"<font size=0>",
 )  # fmt: skip
-NUMBERS = (b"\xff\xff\xff\xff", b"\x7f\xff\xff\xff", b"\xff\xff\xff\x7f", b"\0\0\0\0", b"\0\0\0\x80", b"\xff\xff", b"\0\0", b"\1\0", b"\xff" * 8, b"\x80")
-FIGURES = (b"0", b"-1", b"99999999999999999999", b"2147483648", b"", b"1e999", b"x", b"00000000001", b"65536", b"0.0000001")
+NUMBERS = (
+    b"\xff\xff\xff\xff",
+    b"\x7f\xff\xff\xff",
+    b"\xff\xff\xff\x7f",
+    b"\0\0\0\0",
+    b"\0\0\0\x80",
+    b"\xff\xff",
+    b"\0\0",
+    b"\1\0",
+    b"\xff" * 8,
+    b"\x80",
+)
+FIGURES = (
+    b"0",
+    b"-1",
+    b"99999999999999999999",
+    b"2147483648",
+    b"",
+    b"1e999",
+    b"x",
+    b"00000000001",
+    b"65536",
+    b"0.0000001",
+)
