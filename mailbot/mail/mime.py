@@ -80,17 +80,21 @@ def read_tree(content: bytes) -> Tree:
         root = _from_fast(parse_email_tree(content, mode="lazy"), 0)
     except (ParseError, ValueError):
         root = None
+    if root is None and content.count(b"\n") > MOST_SLOW_LINES:
+        return _unread(content)
     if root is None:
         try:
-            if content.count(b"\n") > MOST_SLOW_LINES:
-                raise ValueError("too many lines")
             root = _from_library(email.message_from_bytes(content, policy=email.policy.compat32), 0)
         except (ValueError, LookupError, RecursionError, AttributeError, TypeError, IndexError, KeyError):
-            text = Part("text/plain", "text/plain", "", "", content)
-            return Tree(text, ("The structure of this mail cannot be read; all of it is shown as text.",))
+            return _unread(content)
     if _count(root) > MOST_PARTS:
         return Tree(replace(root, children=()), (f"The mail has more than {MOST_PARTS} parts.",))
     return Tree(root)
+
+
+def _unread(content: bytes) -> Tree:
+    text = Part("text/plain", "text/plain", "", "", content)
+    return Tree(text, ("The structure of this mail cannot be read; all of it is shown as text.",))
 
 
 def file_name(raw: str) -> str:

@@ -110,11 +110,16 @@ def _mark(kinds: list[SpanKind], start: int, end: int, kind: SpanKind) -> None:
 
 
 def _signature_end(lines: Sequence[Line], kinds: Sequence[SpanKind], at: int) -> int:
-    end = next((i for i in range(at, len(lines)) if kinds[i] is not SpanKind.NEW), len(lines))
-    said = sum(not line.blank for line in lines[at + 1 : end])
-    letters = sum(len(line.text) for line in lines[at + 1 : end])
-    # Too long for a signature: somebody wrote on below the line.
-    return end if said <= SIGNATURE_LINES and letters <= SIGNATURE_LETTERS else at
+    said = letters = 0
+    for i in range(at + 1, len(lines)):
+        if kinds[i] is not SpanKind.NEW:
+            return i
+        said += not lines[i].blank
+        letters += len(lines[i].text)
+        # Too long for a signature: somebody wrote on below the line.
+        if said > SIGNATURE_LINES or letters > SIGNATURE_LETTERS:
+            return at
+    return len(lines)
 
 
 def _paragraph_starts(lines: Sequence[Line], at: int) -> bool:

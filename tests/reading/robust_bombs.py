@@ -224,7 +224,7 @@ BOMBS: Mapping[str, Bomb] = {
         "a.docx", DOCX, lambda: _document_with(lambda xml: xml.replace(b"<w:sectPr", _words(1_000_000) + b"<w:sectPr"))
     ),
     "docx: ratio of a thousand": Bomb("a.docx", DOCX, lambda: _document_with(lambda xml: xml + b" " * 300 * MEGABYTE)),
-    "xlsx: a million rows": Bomb("a.xlsx", XLSX, lambda: _sheet_with(b'<row><c><v>1</v></c></row>' * 1_000_000)),
+    "xlsx: a million rows": Bomb("a.xlsx", XLSX, lambda: _sheet_with(b"<row><c><v>1</v></c></row>" * 1_000_000)),
     "xlsx: a cell at the end of the world": Bomb(
         "a.xlsx", XLSX, lambda: _sheet_with(b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'), refused=False),
     "xlsx: a thousand million laughs": Bomb(

@@ -87,11 +87,15 @@ WRAPPINGS = (
     b"From: x@y.test\r\nContent-Type: message/rfc822\r\n\r\n{mail}",
     b"From: x@y.test\r\nContent-Type: message/rfc822\r\nContent-Transfer-Encoding: base64\r\n\r\n{base64}",
     b"From: x@y.test\r\nContent-Type: multipart/mixed; boundary=w\r\n\r\n--w\r\nContent-Type: message/rfc822\r\n\r\n{mail}\r\n--w--\r\n",
-    b"From: x@y.test\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=w\r\n\r\n--w\r\n\r\nfailed\r\n--w\r\n"
-    b"Content-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; x\r\n\r\nFinal-Recipient: rfc822; a@b.c\r\nAction: failed\r\n"
-    b"Status: 5.1.1\r\n\r\n--w\r\nContent-Type: message/rfc822\r\n\r\n{mail}\r\n--w--\r\n",
-    b"From: x@y.test\r\nContent-Type: multipart/alternative; boundary=w\r\n\r\n--w\r\n\r\n{other}\r\n--w\r\nContent-Type: text/html\r\n\r\n"
-    b"<p>{mail}\r\n--w--\r\n",
+    (
+        b"From: x@y.test\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=w\r\n\r\n--w\r\n\r\nfailed\r\n--w\r\n"
+        b"Content-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; x\r\n\r\nFinal-Recipient: rfc822; a@b.c\r\nAction: failed\r\n"
+        b"Status: 5.1.1\r\n\r\n--w\r\nContent-Type: message/rfc822\r\n\r\n{mail}\r\n--w--\r\n"
+    ),
+    (
+        b"From: x@y.test\r\nContent-Type: multipart/alternative; boundary=w\r\n\r\n--w\r\n\r\n{other}\r\n--w\r\nContent-Type: text/html\r\n\r\n"
+        b"<p>{mail}\r\n--w--\r\n"
+    ),
     b"From: x@y.test\r\nContent-Type: multipart/digest; boundary=w\r\n\r\n--w\r\n\r\n{mail}\r\n--w\r\n\r\n{other}\r\n--w--\r\n",
 )
 BODIES = (
