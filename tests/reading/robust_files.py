@@ -2,17 +2,19 @@
 
 import base64
 import gzip
+import re
 import struct
 import zlib
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx import Document
 from openpyxl import Workbook
 from PIL import Image
 
+MOMENT = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 ZIP = "application/zip"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -37,7 +39,7 @@ def honest_files() -> Mapping[str, tuple[str, bytes]]:
         "photo.gif": ("image/gif", picture("GIF")),
         "winmail.dat": ("application/ms-tnef", tnef([(b"note.txt", b"from Outlook")])),
         "meeting.ics": ("text/calendar", ICS),
-        "words.txt.gz": ("application/gzip", gzip.compress(b"three are missing")),
+        "words.txt.gz": ("application/gzip", gzip.compress(b"three are missing", mtime=0)),
         "words.rtf": ("application/rtf", RTF),
         "rows.csv": ("text/csv", b"SKU,Quantity affected,What is wrong,% of value lost\r\nTV-55,3,missing,100\r\n"),
         "card.vcf": ("text/vcard", b"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Ana\r\nEND:VCARD\r\n"),
@@ -65,7 +67,9 @@ def saved(document: object) -> bytes:
     """Return what a library's document writes to a file."""
     target = BytesIO()
     document.save(target)  # type: ignore[attr-defined]
-    return target.getvalue()
+    with ZipFile(target) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    return zipped({name: MOMENT.sub(b"2026-06-02T09:00:00Z", each) for name, each in members.items()})
 
 
 def zipped(members: Mapping[str, bytes]) -> bytes:
@@ -73,7 +77,9 @@ def zipped(members: Mapping[str, bytes]) -> bytes:
     target = BytesIO()
     with ZipFile(target, "w", ZIP_DEFLATED) as archive:
         for name, content in members.items():
-            archive.writestr(name, content)
+            archive.writestr(
+                ZipInfo(name, (2026, 6, 2, 9, 0, 0)), content, ZIP_DEFLATED
+            )  # no clock: the same each time
     return target.getvalue()
 
 
