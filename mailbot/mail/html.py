@@ -53,6 +53,7 @@ TAG = re.compile(r"<(/?)([a-zA-Z]+)")
 ANY_TAG = re.compile(r"<[^<>]*>")
 DEEPEST = 1000
 DEEPEST_QUOTE = 20
+MOST_LINES = 50_000  # more than are ever shown: what follows them need not be laid out
 LONGEST_HTML = 4 * 1024 * 1024
 
 
@@ -79,7 +80,7 @@ class _Page:
         """Walk the tree in reading order and return its text."""
         # The flag says that a node is being left; a stack of our own stands any depth.
         stack: list[tuple[LexborNode, bool]] = [(root, False)]
-        while stack:
+        while stack and len(self.lines) <= MOST_LINES:
             node, leaving = stack.pop()
             tag = node.tag or ""
             if leaving:

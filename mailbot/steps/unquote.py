@@ -3,6 +3,7 @@
 Losing a party's words is worse than showing too many: what no rule knows is new.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -109,11 +110,16 @@ def _mark(kinds: list[SpanKind], start: int, end: int, kind: SpanKind) -> None:
 
 
 def _signature_end(lines: Sequence[Line], kinds: Sequence[SpanKind], at: int) -> int:
-    end = next((i for i in range(at, len(lines)) if kinds[i] is not SpanKind.NEW), len(lines))
-    said = sum(not line.blank for line in lines[at + 1 : end])
-    letters = sum(len(line.text) for line in lines[at + 1 : end])
-    # Too long for a signature: somebody wrote on below the line.
-    return end if said <= SIGNATURE_LINES and letters <= SIGNATURE_LETTERS else at
+    said = letters = 0
+    for i in range(at + 1, len(lines)):
+        if kinds[i] is not SpanKind.NEW:
+            return i
+        said += not lines[i].blank
+        letters += len(lines[i].text)
+        # Too long for a signature: somebody wrote on below the line.
+        if said > SIGNATURE_LINES or letters > SIGNATURE_LETTERS:
+            return at
+    return len(lines)
 
 
 def _paragraph_starts(lines: Sequence[Line], at: int) -> bool:
@@ -127,12 +133,13 @@ def _paragraph_end(lines: Sequence[Line], kinds: Sequence[SpanKind], at: int) ->
 def _recalled(text: str, lines: Sequence[Line], stretches: Sequence[Span], found: Sequence[Repeat]) -> Iterator[Span]:
     """Let our own words, where they stand in a row, overrule the marks."""
     ours = [repeat for repeat in found if repeat.words >= SURE_RUN or _in_quote(repeat, stretches)]
+    starts, ends = [repeat.start for repeat in ours], [repeat.end for repeat in ours]  # both grow: they do not overlap
     known = _share_known(text, stretches, ours) >= KNOWN_SHARE
-    for line, stretch in zip(lines, stretches, strict=True):
-        here = [repeat for repeat in ours if repeat.start < line.end and repeat.end > line.start]
+    for at, (line, stretch) in enumerate(zip(lines, stretches, strict=True)):
+        here = ours[bisect_right(ends, line.start) : bisect_left(starts, line.end)]
         if here:
             yield from _split(text, stretch, here)
-        elif known and stretch.kind is SpanKind.QUOTED and _answers(lines, line, ours):
+        elif known and stretch.kind is SpanKind.QUOTED and _answers(lines, at, ours):
             mark = PREFIX.match(line.text)
             words = line.start + (mark.end() if mark else 0)
             yield Span(SpanKind.QUOTED, stretch.start, words)
@@ -142,7 +149,8 @@ def _recalled(text: str, lines: Sequence[Line], stretches: Sequence[Span], found
 
 
 def _in_quote(repeat: Repeat, stretches: Sequence[Span]) -> bool:
-    return any(s.kind in {SpanKind.QUOTED, SpanKind.FORWARDED} and s.start <= repeat.start < s.end for s in stretches)
+    at = bisect_right(stretches, repeat.start, key=lambda stretch: stretch.start) - 1
+    return at >= 0 and stretches[at].kind in {SpanKind.QUOTED, SpanKind.FORWARDED}
 
 
 def _share_known(text: str, stretches: Sequence[Span], ours: Sequence[Repeat]) -> float:
@@ -150,9 +158,9 @@ def _share_known(text: str, stretches: Sequence[Span], ours: Sequence[Repeat]) -
     return sum(repeat.words for repeat in ours) / quoted if quoted else 0.0
 
 
-def _answers(lines: Sequence[Line], line: Line, ours: Sequence[Repeat]) -> bool:
+def _answers(lines: Sequence[Line], at: int, ours: Sequence[Repeat]) -> bool:
     """Whether a line in the quote of our letter was written into it: it has words, and no program put it there."""
-    at = lines.index(line)
+    line = lines[at]
     introduces = any(_introduction(lines, start)[0] > at - start for start in range(max(0, at - 12), at + 1))
     return bool(WORD.search(line.text)) and not introduces and line.start > ours[0].start
 
