@@ -6,28 +6,15 @@ Losing a party's words is worse than showing too many: what no rule knows is new
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from mailbot.mail import footers
 from mailbot.mail.message import Span, SpanKind
-from mailbot.mail.quoting import (
-    DISCLAIMER,
-    FORWARD,
-    ORIGINAL,
-    PREFIX,
-    REPLY_LINE,
-    RULE,
-    SENT_FROM,
-    SENT_FROM_LENGTH,
-    SIGNATURE,
-    Line,
-    attribution,
-    header_block,
-    lines_of,
-)
+from mailbot.mail.quoting import PREFIX, RULE, Line, attribution, header_block, lines_of, separator
 from mailbot.mail.recall import WORD, Repeat, Sent, repeats
 
 SURE_RUN = 25  # our words in a row that nobody types by himself
 KNOWN_SHARE = 0.5  # of a quote's words: then it is our letter, and what is not ours in it is an answer
-SIGNATURE_LINES = 12
-SIGNATURE_LETTERS = 900
+LONGEST_MARK = 200  # letters of a line that are looked at for what introduces
+MOST_DOUBTS = 3
 LONGEST_TEXT = 400_000
 
 
@@ -37,7 +24,7 @@ def unquote(text: str, sent: Sequence[Sent] = ()) -> tuple[Span, ...]:
     kinds, doubtful = _by_marks(lines)
     found = repeats(text[:LONGEST_TEXT], sent) if sent else ()
     if doubtful is not None and not any(repeat.start >= lines[doubtful].start for repeat in found):
-        _mark(kinds, doubtful, len(kinds), SpanKind.NEW)
+        _without_doubt(lines, kinds, doubtful)
     _signatures(lines, kinds)
     stretches = [Span(kind, line.start, line.end) for line, kind in zip(lines, kinds, strict=True)]
     if found:
@@ -58,28 +45,43 @@ def _by_marks(lines: Sequence[Line]) -> tuple[list[SpanKind], int | None]:
             at += 1
             continue
         _rule_above(lines, kinds)
-        said = any(kind is SpanKind.NEW and not line.blank for kind, line in zip(kinds, lines, strict=False))
         kinds += [SpanKind.QUOTED] * count
         at += count
         if at < len(lines) and not _prefixed_soon(lines, at):
-            doubtful = at if not said and tail is SpanKind.QUOTED else None
+            doubtful = at if tail is SpanKind.QUOTED and not _said(lines, kinds) else None
             return [*kinds, *[tail] * (len(lines) - at)], doubtful
     return kinds, None
 
 
+def _without_doubt(lines: Sequence[Line], kinds: list[SpanKind], doubtful: int) -> None:
+    """Take what stands below a first introduction as new after all, up to the next one."""
+    for _ in range(MOST_DOUBTS):
+        kinds[doubtful:], again = _by_marks(lines[doubtful:])
+        if again is None:
+            return
+        doubtful += again
+    _mark(kinds, doubtful, len(kinds), SpanKind.NEW)
+
+
+def _said(lines: Sequence[Line], kinds: Sequence[SpanKind]) -> bool:
+    """Whether anything new stands so far that a person wrote."""
+    new = [line.text for kind, line in zip(kinds, lines, strict=False) if kind is SpanKind.NEW and not line.blank]
+    return any(not footers.sent_from(text) and not footers.WARNING.match(text[:LONGEST_MARK]) for text in new)
+
+
 def _rule_above(lines: Sequence[Line], kinds: list[SpanKind]) -> None:
     above = next((i for i in range(len(kinds) - 1, -1, -1) if not lines[i].blank), None)
-    if above is not None and RULE.match(lines[above].text):
+    if above is not None and RULE.match(lines[above].text[:LONGEST_MARK]):
         kinds[above] = SpanKind.QUOTED
 
 
 def _introduction(lines: Sequence[Line], at: int) -> tuple[int, SpanKind]:
     """How many lines here introduce something old, and what follows them then."""
-    text = lines[at].text[:SENT_FROM_LENGTH]
-    if FORWARD.match(text):
-        return 1, SpanKind.FORWARDED
-    if ORIGINAL.match(text) or REPLY_LINE.match(text):
-        return 1, SpanKind.QUOTED
+    kind = separator(lines[at].text)
+    if kind:
+        return 1, SpanKind.FORWARDED if kind == "forward" else SpanKind.QUOTED
+    if lines[at].blank:
+        return 0, SpanKind.QUOTED
     count = header_block(lines, at)
     if count:
         return count, SpanKind.QUOTED
@@ -92,28 +94,26 @@ def _prefixed_soon(lines: Sequence[Line], at: int) -> bool:
 
 
 def _signatures(lines: Sequence[Line], kinds: list[SpanKind]) -> None:
-    """Mark signatures and disclaimers among the new lines."""
+    """Mark signatures and notices among the new lines."""
+    end = 0  # of the stretch of new lines that we are in
     for at, line in enumerate(lines):
         if kinds[at] is not SpanKind.NEW or line.blank:
             continue
-        if SIGNATURE.match(line.text):
-            _mark(kinds, at, _signature_end(lines, kinds, at), SpanKind.SIGNATURE)
-        elif len(line.text) < SENT_FROM_LENGTH and SENT_FROM.match(line.text):
+        if at >= end:
+            end = next((i for i in range(at, len(lines)) if kinds[i] is not SpanKind.NEW), len(lines))
+        if footers.DELIMITER.match(line.text):
+            _mark(kinds, at, footers.signature_end(lines, at, end), SpanKind.SIGNATURE)
+        elif footers.LIST_RULE.match(line.text):
+            _mark(kinds, at, footers.list_footer_end(lines, at, end), SpanKind.SIGNATURE)
+        elif footers.sent_from(line.text):
             kinds[at] = SpanKind.SIGNATURE
-        elif DISCLAIMER.match(line.text[:300]) and _paragraph_starts(lines, at):
-            _mark(kinds, at, _paragraph_end(lines, kinds, at), SpanKind.DISCLAIMER)
+        elif footers.opens_notice(line.text) and _paragraph_starts(lines, at):
+            paragraph = [line.text for line in lines[at : _paragraph_end(lines, kinds, at)]]
+            _mark(kinds, at, at + footers.notice(paragraph), SpanKind.DISCLAIMER)
 
 
 def _mark(kinds: list[SpanKind], start: int, end: int, kind: SpanKind) -> None:
     kinds[start:end] = [kind] * (end - start)
-
-
-def _signature_end(lines: Sequence[Line], kinds: Sequence[SpanKind], at: int) -> int:
-    end = next((i for i in range(at, len(lines)) if kinds[i] is not SpanKind.NEW), len(lines))
-    said = sum(not line.blank for line in lines[at + 1 : end])
-    letters = sum(len(line.text) for line in lines[at + 1 : end])
-    # Too long for a signature: somebody wrote on below the line.
-    return end if said <= SIGNATURE_LINES and letters <= SIGNATURE_LETTERS else at
 
 
 def _paragraph_starts(lines: Sequence[Line], at: int) -> bool:
