@@ -19,27 +19,32 @@ SENTENCE_END = re.compile(r"[.!?。！？][\"'”»)\]]?\s*$")
 
 DEVICE = (
     r"i-?phone|i-?pad|i-?pod|mobile|phone|android|samsung|galaxy|blackberry|outlook|(?:e-?)?mail(?:box)?|ios|mobilger[äa]t|cell|yahoo|gmail|aol|proton(?:mail)?|device|tablet|huawei|xiaomi|redmi|windows|spark|nokia|htc|pixel|airmail|smartphone|smartfon\w*|handy"
-    r"|m[óo]vil|celular|dispositivo|t[ée]l[ée]fono?|telef[oó]n\w*|portable|cellulare|mobil\w*|мобильн\w*|устройств\w*|телефон\w*|motorola|moto|lg|sony|xperia|oneplus|oppo|vivo|realme|thunderbird|mailspring|superhuman|bluemail|typeapp|sparrow|mailbird|canary|zoho|mail\.ru"
+    r"|m[óo]vil|celular|dispositivo|t[ée]l[ée]fono?|t[ée]l[ée]phone|telef[oó]n\w*|portable|cellulare|mobil\w*|мобильн\w*|устройств\w*|телефон\w*|motorola|moto|lg|sony|xperia|oneplus|oppo|vivo|realme|thunderbird|mailspring|superhuman|bluemail|typeapp|sparrow|mailbird|canary|zoho|mail\.ru"
     r"|airmail|newton|edison|webmail|gmx|web\.de|appareil|apparaat|telefoon|enhed|enhet|puhelin\w*|laite\w*|urządzeni\w*|zařízení|mobiltelefon\w*|cihaz\w*|tel[eé]fon\w*|mòbil|pc|mac|macbook|computer|laptop"
 )
 SENT_FROM_OPENING = (
     r"sent\ (?:from|via|with|by|using)|get|from\ my|composed\ (?:on|with|in)|enviad[oa]\ (?:desde|con|do|da|de|a\ partir\ do|a\ partir\ de|através\ d[oa]|via|por|pelo|no)|obt[eé]n(?:er|ga)?|descargar?|obter|baixe|(?:von|aus)\ mein\w*|gesendet\ (?:von|mit|aus|über)|diese\ (?:nachricht|e-?mail)\ wurde|hol\ dir"
-    r"|holen\ sie\ sich|laden\ sie|envoy[ée]e?\ (?:depuis|de|par|avec|à\ partir\ d[eu']|via)|t[ée]l[ée]chargez?|obtenez|obtenir|inviato\ (?:da|dal|con|tramite)|scarica|ottieni|verzonden\ (?:vanaf|met|vanuit|door|via)|verstuurd\ (?:vanaf|met)|download|skickat\ (?:från|fran|med)|h[äa]mta|sendt\ (?:fra|med|via)|hent|f[åa]|skaff"
-    r"|wys[łl]an[eoay]\ (?:z|przez|za\ pomocą)|pobierz|l[äa]hetetty|hanki|отправлено\ (?:с|из|через|со)|надіслано\ (?:з|із|через|зі)|odesl[áa]no\ (?:z|ze|pomocí)|poslan[oé]\ (?:iz|z|sa)|odoslané\ z|someone\ from|trimis\ (?:de\ pe|din|de\ la|cu)|enviat\ (?:des\ d[e'’]|amb)|dikirim\ dari|được\ gửi\ từ|gửi\ từ|στάλθηκε\ από|نُرسلت\ من|أُرسلت\ من|نשלח\ מ|נשלח\ מ|küldve|via"
+    r"|holen\ sie\ sich|laden\ sie|envoy[ée]e?\ (?:depuis|de|par|avec|à\ partir\ d[eu']|via)|t[ée]l[ée]charge[rz]?|obtenez|obtenir|inviato\ (?:da|dal|con|tramite)|scarica|ottieni|verzonden\ (?:vanaf|met|vanuit|door|via)|verstuurd\ (?:vanaf|met)|download|skickat\ (?:från|fran|med)|h[äa]mta|sendt\ (?:fra|med|via)|hent|f[åa]|skaff"
+    r"|wys[łl]an[eoay]\ (?:z|przez|za\ pomocą)|pobierz|l[äa]hetetty|hanki|отправлено\ (?:с|из|через|со)|надіслано\ (?:з|із|через|зі)|odesl[áa]no\ (?:z|ze|pomocí)|poslan[oé]\ (?:iz|z|sa)|odoslané\ z|someone\ from|trimis\ (?:de\ pe|din|de\ la|cu)|enviat\ (?:des\ d(?:el|e|['’])|amb)|dikirim\ dari|được\ gửi\ từ|gửi\ từ|στάλθηκε\ από|نُرسلت\ من|أُرسلت\ من|نשלח\ מ|נשלח\ מ|küldve|via"
 )
 _OPENED = re.compile(rf"(?ix)^[\W_]{{0,4}}(?:{SENT_FROM_OPENING})(?=\W|$)")
+_OPEN_WITH = frozenset(
+    "sent get from composed enviado enviada obtener obtenga descargar descarga obter baixe von aus gesendet diese hol holen laden envoye envoyee telechargez obtenez obtenir"
+    " inviato scarica ottieni verzonden verstuurd download skickat hamta sendt hent fa skaff wyslano wyslane wyslana wyslany pobierz lahetetty hanki odeslano poslano poslane someone trimis enviat dikirim via".split()
+)
 _FULL = re.compile(
     r"""(?ix)^[\W_]{0,4}(?:iPhone\ ?から送信|.{0,20}から送信(?:されました)?|发自我的\ ?.{1,30}|發自我的\ ?.{1,30}|從我的\ .{1,30}\ 傳送|从我的\ ?.{1,30}\ ?发送|从\ ?.{1,30}\ ?发送|寄自\ ?.{1,30}|나의\ .{0,30}에서\ 보냄|.{1,30}에서\ 보냄|iPhone['’]?[uı]mdan\ gönderildi|.{1,20}['’]?(?:dan|den|tan|ten)\ gönderildi
     |az\ iphone-omról\ küldve|iPhone-omról\ küldve|נשלח\ מה?-?.{1,30}|أُ?رسلت\ من\ .{1,30}|أُ?رسل\ من\ .{1,30})[\W_]{0,4}$"""
 )
 _TOKEN = re.compile(r"[^\W_][\w.'’&+-]*")
 _DEVICE_WORD = re.compile(rf"(?i)^(?:{DEVICE})\b")
+_INFLECTED = re.compile(r"(?i)^(?:i-?phon|i-?pad|android|outlook|gmail|mobil|telefon|samsung)[\w'’-]{0,8}$")
 _DEVICE_PART = re.compile(rf"(?i)(?:^|[-/])(?:{DEVICE})(?:$|[-/.'’&+])")
 _LINK = re.compile(r"(?i)[<(\[]{0,2}(?:https?://|www\.)\S+")
 _PLAIN = frozenset(
     "a an the my our on for from with using via by to in at and app apps work pro plus lite free new de du des la le l d mon ma mes mi mis mein meinem meiner meinen dem der das ein einer einem für pour para per por con mit von aus und et y e i z ze na mijn min mitt mit vanaf voor og och til från fra med från do da dos das del della dal mio mia"
     " meu minha sin moj mojego moim mého meho moja mojom mi wurde gesendet verschickt sent envoyé inviato enviado verzonden skickat sendt wysłane lähetetty iz iskoj мoего моего мойм моем моего мого меню мой для на с из со з із зі lte 4g 5g 3g wireless network verizon at&t t-mobile att sprint vodafone orange telekom o2 tmobile"
-    " o us cellular rogers bell telus boost metro metropcs edition s8 s9 s10 note ultra mini max wifi one microsoft google apple k-9 nine maildroid aqua server pour pe meu telefonul des el meva meu dari saya của tôi το μου mobiilisti mobiililaitteesta".split()
+    " o secure telcel movistar claro tim vivo telefónica swisscom sfr bouygues telia telenor kpn us cellular rogers bell telus boost metro metropcs edition s8 s9 s10 note ultra mini max wifi one microsoft google apple k-9 nine maildroid aqua server pour pe meu telefonul des el meva meu dari saya của tôi το μου mobiilisti mobiililaitteesta".split()
 )
 _ITS_OWN = re.compile(r"^Sent from my (?:[A-Z0-9][\w.+-]*\s?){1,5}$")  # any make, written as names are
 _LINKED = re.compile(r"^Sent (?:from|with|via|using) [A-Z][\w ]{1,24}[<(\[ ]{1,3}https?://\S+$")
@@ -55,10 +60,10 @@ NOTICE = re.compile(
     |(?:dit|deze|de\ informatie|indien\ u)\b|(?:detta|detta\ e-?post|denne|informationen\ i)\b|(?:ta\ wiadomość|niniejsza|treść\ tej)\b|(?:tento|tato|tyto)\b|(?:данное|это|настоящее|эта)\b|(?:bu\ (?:e-?posta|mesaj|ileti))|この(?:メール|電子)|本(?:邮件|郵件|メール)|此(?:邮件|郵件)|이\ ?(?:메일|전자)|(?:tämä|ez\ az?|acest|aquest|email\ ini|pesan\ ini))"""
 )
 LEGAL = re.compile(
-    r"""(?i)(?P<a>intended recipient|named (?:recipient|addressee)|addressee|recipients?\b|destinatari|empf[äa]nger|adressat|geadresseerde|mottagar|modtager|mottaker|adresat|alıcı|адресат|получател|受信者|收件人|수신인)|(?P<b>privileged|privilegiad|legally protected|rechtlich geschützt|legalmente protegid|protégé|vertrouwelijk|vertraulich|confidential|confidencial|confidentiel|riservat|konfidentiell|fortrolig|poufn|důvěrn|gizli|конфиденциальн|機密|机密|기밀)
-    |(?P<c>unauthori[sz]ed|prohibit|prohibid|proibid|vietat|interdit|verboten|nicht gestattet|unzulässig|verboden|förbjud|zabronion|запрещ|strictly)|(?P<d>disseminat|distribut|disclos|divulga|difus|diffus|weitergabe|weiterleit|verspreid|copying|copied|kopier|copia\b|copiar|vervielfält|rozpowszechn)
-    |(?P<e>in error|por error|por engano|per errore|irrtümlich|par erreur|abusivamente|ten onrechte|av misstag|przez pomyłkę|по ошибке|yanlışlıkla|誤って|错误)|(?P<f>delet|destroy|elimin|borr|lösch|vernicht|supprim|détrui|distrugg|cancell|apag|verwijder|radera|usun|удал)|(?P<g>notify|notifi|immediately inform|informieren sie|verständig|benachrichtig|avvis|aviser|avertir|comuni(?:que|care)|zawiadom)
-    |(?P<h>liab|haft|responsab|virus|malware|archiv|monitor|register number|intercept|solicitation)|(?P<i>(?:addressee|recipient)s? only|sole(?:ly)?\b|exclusive(?:ly)?\b|intended only|only for|uso exclusivo|ausschließlich|exclusivement|esclusiv|uitsluitend|exclusivamente|wyłącznie|исключительно|endast|kun for)"""
+    r"(?i)(?P<a>intended recipient|named (?:recipient|addressee)|addressee|recipients?\b|destinatari|empf[äa]nger|adressat|geadresseerde|mottagar|modtager|mottaker|adresat|alıcı|адресат|получател|受信者|收件人|수신인)|(?P<b>privileged|privilegiad|legally protected|rechtlich geschützt|legalmente protegid|protégé|vertrouwelijk|vertraulich|confidential|confidencial|confidentiel|riservat|konfidentiell|fortrolig|poufn|důvěrn|gizli|конфиденциальн|機密|机密|기밀)"
+    r"|(?P<c>unauthori[sz]ed|prohibit|prohibid|proibid|vietat|interdit|verboten|nicht gestattet|unzulässig|verboden|förbjud|zabronion|запрещ|strictly)|(?P<d>disseminat|distribut|disclos|divulga|difus|diffus|weitergabe|weiterleit|verspreid|copying|copied|kopier|copia\b|copiar|vervielfält|rozpowszechn)"
+    r"|(?P<e>in error|por error|por engano|per errore|irrtümlich|par erreur|abusivamente|ten onrechte|av misstag|przez pomyłkę|по ошибке|yanlışlıkla|誤って|错误)|(?P<f>delet|destroy|elimin|borr|lösch|vernicht|supprim|détrui|distrugg|cancell|apag|verwijder|radera|usun|удал)|(?P<g>notify|notifi|immediately inform|informieren sie|verständig|benachrichtig|avvis|aviser|avertir|comuni(?:que|care)|zawiadom)"
+    r"|(?P<h>liab|haft|responsab|virus|malware|archiv|monitor|register number|intercept|solicitation)|(?P<i>(?:addressee|recipient)s? only|sole(?:ly)?\b|exclusive(?:ly)?\b|intended only|only for|uso exclusivo|ausschließlich|exclusivement|esclusiv|uitsluitend|exclusivamente|wyłącznie|исключительно|endast|kun for)"
 )
 LEAST_LEGAL = 3  # marks of a kind each; a person who confides has fewer
 SURE_NOTICE = re.compile(
@@ -82,8 +87,10 @@ def sent_from(text: str) -> bool:
     if len(text) > LONGEST_SENT_FROM:
         return False
     bare = text.strip()
-    if _FULL.match(bare) or _ITS_OWN.match(bare) or _LINKED.match(bare):
+    if (not bare.isascii() and _FULL.match(bare)) or _ITS_OWN.match(bare) or _LINKED.match(bare):
         return True
+    if bare.lstrip("<([*_-").partition(" ")[0].lower() not in _OPEN_WITH and bare.isascii():
+        return False
     opened = _OPENED.match(bare)
     if opened is None:
         return False
@@ -95,7 +102,7 @@ def _names_a_device(rest: str) -> bool:
     found, strange = False, False
     for hit in _TOKEN.finditer(rest):
         word = hit[0].rstrip(".'’&+-")
-        if _DEVICE_WORD.match(word) or _DEVICE_PART.search(word):
+        if _DEVICE_WORD.match(word) or _INFLECTED.match(word) or _DEVICE_PART.search(word):
             found, strange = True, False
         elif word.lower() in _PLAIN or any(sign.isdigit() for sign in word):
             continue

@@ -21,12 +21,12 @@ OPENING = re.compile(
     |[^\W\d_]{1,12}(?:[.,]{1,2}\s*|\s+)\d|\d|[\"'“„«]?[^\W\d_]{1,12}\s?[.,]\s)"""
 )
 CLOSING = re.compile(
-    r"""(?ix)(?<!\w)(?:wrote|writes|schrieb|geschrieben|a\s+[ée]crit|ha\s+scritto|scrive|scriveva|escribi[óo]|escrib[ií]a|escreveu|schreef|skrev|skreiv|napsal(?:\(a\)|a)?|napísala?(?:\(a\))?|napisa[łl]a?(?:\(?a\)?)?|pisze
+    r"""(?ix)(?<!\w)(?:wrote|writes|schrieb|geschrieben|geschreven|wiadomość\s+napisana|a\s+[ée]crit|ha\s+scritto|scrive|scriveva|escribi[óo]|escrib[ií]a|escreveu|schreef|skrev|skreiv|napsal(?:\(a\)|a)?|napísala?(?:\(a\))?|napisa[łl]a?(?:\(?a\)?)?|pisze
     |kirjoitti|yazdı|yazmış|menulis|пише|написал(?:\(?а\)?|а)?|писала?|написав(?:\(?ла\)?)?|написала|написа|έγραψε|đã\s+viết|viết|írta|va\s+escriure|ha\s+escrit|missatge\s+de|a\s+scris|je\s+napisa(?:o|la|l)(?:/la)?|napisao|rašė|rakstīja|kirjutas|skrifaði)(?!\w)
     |пишет|写道|寫道|写到|のメール|書きました|さんは|作成|작성|썼습니다|님이|כתב|מאת|كتب|كتابة|เขียนว่า|ने\ लिखा|نوشت"""
 )
 DATED = re.compile(r"\d{1,4}[./-]\d{1,2}|\d{1,2}[:h]\d{2}|(?<!\d)(?:19|20)\d\d(?!\d)|@")
-DAY = re.compile(r"(?<!\d)\d{4}(?!\d)|(?<!\d)\d{1,2}[./-]\d{1,2}[./-]\d{2}(?!\d)")
+DAY = re.compile(r"(?<!\d)\d{4}(?!\d)|(?<!\d)\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d{2}(?!\d)")
 TIMED = re.compile(r"(?<!\d)\d{1,2}[:.h]\d{2}(?!\d)")
 ADDRESSED = re.compile(r"[<(\[]\s?(?:mailto:|&lt;)?[^<>()\[\]\s@]{1,80}@|&lt;[^\s@&]{1,80}@")
 ADDRESS = re.compile(r"[^\s<>()\[\]@,;]{1,80}@[^\s<>()\[\]@,;]{1,80}")
@@ -59,7 +59,7 @@ FORWARD = re.compile(
 )
 LABELS = {
     "from": r"from|de|de\s+la|von|da|van|från|fra|frá|od|odesílatel|lähettäjä|от(?:\s+кого)?|від(?:\s+кого)?|gönderen|kimden|发件人|发信人|寄件者|寄件人|差出人|送信者|보낸\s*사람|보낸이|발신자?|מאת|من|từ|người\s+gửi|dari|από|feladó|expeditor|šalje",
-    "sent": r"sent(?:\s+(?:on|at))?|date|fecha|enviad[oa](?:\s+(?:el|em|às))?|gesendet(?:\s+am)?|datum|envoy[ée]e?(?:\s+le)?|date\s+d['’]envoi|message\s+du|inviato(?:\s+il)?|data(?:\s+(?:invio|wysłania))?|verzonden(?:\s+op)?|skickat|sendt|dato|wysłan[oy]|lähetetty|päivämäärä|pvm|päiväys|odesláno|odoslané|дата|отправлен[оа]"
+    "sent": r"sent(?:\s+(?:on|at))?|date|fecha|enviad[oa](?:\s+(?:el|em|às))?|gesendet(?:\s+am)?|datum|envoy[ée]e?(?:\s+le)?|date\s+d['’]envoi|message\s+du|inviato(?:\s+il)?|data(?:\s+(?:invio|wysłania))?|verzonden(?:\s+op)?|skickat|sendt|dato|wysłan[oye]|lähetetty|päivämäärä|pvm|päiväys|odesláno|odoslané|дата|отправлен[оа]"
     r"|надіслано|发送时间|发送日期|日期|时间|時間|寄件日期|傳送日期|送信日時|送信|日付|日時|보낸\s*날짜|날짜|보낸\s*시간|tarih|gönderilme\s+tarihi|gönderildi|elküldve|küldve|dátum|trimis[ăa]?(?:\s+la)?|enviat(?:\s+el)?|תאריך|נשלח|تاريخ(?:\s+الإرسال)?|التاريخ|تم\s+الإرسال|أُرسلت|ngày(?:\s+gửi)?|đã\s+gửi|gửi|dikirim|tanggal|ημερομηνία|στάλθηκε|εστάλη|poslano",
     "to": r"to|para|an|[àa]|aan|till|til|do|vastaanottaja|komu|кому|收件人|收件者|宛先|받는\s*사람|받는이|수신자?|kime|alıcı|címzett|către|per\s+a|אל|إلى|الى|đến|tới|kepada|ke|προς|za",
     "subject": r"subject|asunto|betreff|objet|sujet|oggetto|assunto|onderwerp|ämne|emne|temat|aihe|тема|主题|主題|主旨|件名|题目|제목|konu|předmět|predmet|tárgy|subiect|assumpte|נושא|الموضوع|موضوع|chủ\s+đề|tiêu\s+đề|subjek|perihal|θέμα",
@@ -96,7 +96,7 @@ class Line:
     @property
     def prefixed(self) -> bool:
         """Whether it carries a mark of quotation."""
-        return self.text.lstrip(" \t")[:1] in _MARKS and bool(PREFIX.match(self.text))
+        return self.text[:4].lstrip(" \t")[:1] in _MARKS and bool(PREFIX.match(self.text))
 
     @property
     def blank(self) -> bool:
@@ -169,7 +169,7 @@ def header_block(lines: Sequence[Line], at: int) -> int:
 
 
 def _label(text: str) -> str:
-    start = text[:60]
+    start = text[:50]
     hit = LABEL.match(start) if ":" in start or "：" in start else None
     return hit.lastgroup or "" if hit else ""
 
@@ -183,7 +183,7 @@ def separator(text: str) -> str:
     bare = text.lstrip(" \t>*_")
     if not bare or len(text) > LONGEST_SEPARATOR:
         return ""
-    if bare[0] in "-=–—#+" or not bare[0].isascii() or text[:1] == "_" or bare.split(None, 1)[0].lower() in _SEPARATES:
+    if bare[0] in "-=–—#+" or not bare[0].isascii() or text[:1] == "_" or bare.partition(" ")[0].lower() in _SEPARATES:
         if FORWARD.match(text):
             return "forward"
         if ORIGINAL.match(text) or REPLY_LINE.match(text):
@@ -194,6 +194,8 @@ def separator(text: str) -> str:
 def _begins(first: str) -> bool:
     if OPENING.match(first) or NAMED.match(first):
         return True
+    if first[0].islower() or len(first) > LONGEST_SEPARATOR:
+        return False
     verb = CLOSING.search(first)
     return verb is not None and bool(BY_NAME.match(first[: verb.start()]))
 
