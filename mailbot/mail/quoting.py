@@ -7,6 +7,7 @@ from dataclasses import dataclass
 PREFIX = re.compile(r"[ \t]{0,3}(?:(?:[>»＞][ \t]?)+|\|(?: (?!.*\|)|$))")  # a bar quotes only where it makes no table
 LONGEST_LINE = 600  # longer lines are prose
 MOST_ATTRIBUTION_LINES = 4
+LEAST_WORDS = 3  # of the first line of a wrapped attribution
 MOST_BLOCK_LINES = 14
 INTRODUCES = (":", "：", "-")  # what an attribution may end with
 # Programs put these round names and addresses where a language runs from right to left.
@@ -33,14 +34,14 @@ ADDRESS = re.compile(r"[^\s<>()\[\]@,;]{1,80}@[^\s<>()\[\]@,;]{1,80}")
 NAMED = re.compile(r"^[\W_]{0,6}(?:[^\s<>@]{1,30}\s+){0,6}[<(\[]\s?(?:mailto:)?[^<>()\[\]\s@]{1,80}@")
 BY_NAME = re.compile(r"^[\"'“„«]?(?:[^\W\d_][^\s:,;!?]{0,30},?\s+){1,5}$")
 # An attribution begins at its date, and then stands nothing but a name and an address.
-BARE = re.compile(r"(?i)[<(\[][^<>()\[\]\s@]{1,80}@[^<>()\[\]\s@]{1,80}[>)\]]{1,2}\s*[:：]$")
+BARE = re.compile(r"(?i)[<(\[][^<>()\[\]\s@]{1,80}@[^<>()\[\]\s@]{1,80}[>)\]]{1,2}\s*[:：]$|\s[^<>()\[\]\s@]{1,80}@[^<>()\[\]\s@:]{1,80}[:：]$")
 STARTS_AT_DATE = re.compile(r"^[\W_]{0,3}(?:[^\W\d_]{1,12}(?:[.,]{1,2}\s*|\s+)){0,2}\d")
 MOST_BARE_WORDS = 22
 # A person who quotes by hand says who it is for him; programs give a name.
 BY_HAND = re.compile(
     r"(?<!\w)(?:the|our|your|my|his|her|their|you|we|I|he|she|they|it|and|that|who|as|der|die|das|ich|wir|sie|er|usted|ustedes|ellos|nosotros|yo|que|su|nous|vous|ils|je|notre|votre|il\ venditore|noi|loro)(?!\w)"
 )
-_MOMENT_OR_NAMES = re.compile(r"[\d@]|\w+\W+\w+\W+\w")
+_MOMENT = re.compile(r"[\d@]")
 BETWEEN_DASHES = re.compile(r"^[\s>*]{0,8}-{2,60}\s?[^\s-].{6,250}[^\s-]\s?-{2,60}$")
 
 ORIGINAL = re.compile(
@@ -135,7 +136,7 @@ def attribution(lines: Sequence[Line], at: int) -> int:
         joined = f"{joined} {text}" if joined else text
         if count == 1 and not _begins(joined):
             return 0
-        if count == 2 and not _MOMENT_OR_NAMES.search(joined[: len(joined) - len(text)]):  # noqa: PLR2004
+        if count == 1 and not _MOMENT.search(joined) and len(joined.split()) < LEAST_WORDS and not _introduces(joined, lines, at + 1):
             return 0  # a word like "no" on a line of its own begins nothing
         if _introduces(joined, lines, at + count):
             return 0 if any(_own_start(lines, later, at + count) for later in range(at + 1, at + count)) else count
