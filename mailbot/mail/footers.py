@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from mailbot.mail.quoting import Line
 
 DELIMITER = re.compile(r"^(?:--|—|–|__|==)[ \t]*$")  # "-- " by RFC 3676 section 4.3; programs write it in more ways
+DASHES = "-—–_="
 SIGNATURE_LINES = 12
 SIGNATURE_LETTERS = 900
 LIST_RULE = re.compile(r"^_{20,}\s*$")
@@ -116,7 +117,11 @@ def _names_a_device(rest: str) -> bool:
 
 
 def signature_end(lines: Sequence[Line], start: int, end: int) -> int:
-    """Where a signature that begins with its delimiter at ``start`` ends; ``start`` itself if somebody writes on there."""
+    """Where a signature, or the footer of a list, ends that a line of dashes at ``start`` begins; ``start`` if it begins none."""
+    if LIST_RULE.match(lines[start].text):
+        return _list_footer_end(lines, start, end)
+    if not DELIMITER.match(lines[start].text):
+        return start
     said = [line for line in lines[start + 1 : end] if not line.blank]
     below = next((at for at, line in enumerate(said) if opens_notice(line.text) and notice([line.text])), len(said))
     if below > SIGNATURE_LINES or sum(len(line.text) for line in said[:below]) > SIGNATURE_LETTERS:
@@ -130,10 +135,8 @@ def _speaks(text: str) -> bool:
     return bool(MONEY.search(text)) or (len(text.split()) >= PROSE_WORDS and bool(SENTENCE_END.search(text)))
 
 
-def list_footer_end(lines: Sequence[Line], start: int, end: int) -> int:
-    """Where the footer of a mailing list ends that begins with a rule at ``start``; ``start`` if there is none."""
-    if not LIST_RULE.match(lines[start].text):
-        return start
+def _list_footer_end(lines: Sequence[Line], start: int, end: int) -> int:
+    """Where the footer of a mailing list ends that a rule begins."""
     below = [line for line in lines[start + 1 : end] if not line.blank]
     if len(below) > LIST_LINES or not any(LIST_FOOTER.search(line.text[:300]) for line in below[:3]):
         return start

@@ -31,7 +31,6 @@ LOOKED_AT = 300  # nodes of a row, or letters of an introduction
 LONGEST_CELL = 400
 MOST_BREAKS = 4  # of lines in a cell of data
 STRUCTURES = frozenset({"table", "blockquote", "pre", "ul", "ol"})
-LIST_MARK = re.compile(r"- |\d{1,6}\. ")
 MOST_DIGITS = 6
 LONGEST_STYLE = 2000
 Attributes = Mapping[str, str | None]
@@ -64,6 +63,7 @@ class _Page:
         self.line: list[str] = []
         self.quotes = 0
         self.verbatim = 0
+        self.marked = False  # whether the line begins with the mark of a list item
         self.said = False  # whether anything stands so far outside a quote
         self.numbers: list[int] = []  # of the ordered lists that we are in
 
@@ -86,7 +86,9 @@ class _Page:
                 if cells:
                     self._row(cells)
                     continue
-                stack.append((node, self._enter(node, tag, attributes)))
+                ending = self._enter(node, tag, attributes)
+                if ending or tag in BLOCKS:
+                    stack.append((node, ending))
                 stack += reversed([(child, -1) for child in _children(node)])
         self._break()
         return "\n".join(_without_doubles(self.lines))
@@ -123,6 +125,7 @@ class _Page:
             self.numbers.append(int(start) - 1 if start.isascii() and start.isdigit() and len(start) < MOST_DIGITS else 0)
         elif tag == "li":
             self.line.append(self._list_mark(node))
+            self.marked = True
         elif tag in {"td", "th"} and "".join(self.line).strip(" |"):
             self.line.append(" | ")
         elif tag == "img" and attributes.get("alt"):
@@ -148,7 +151,7 @@ class _Page:
     @property
     def _only_marked(self) -> bool:
         """Whether a list item has begun and nothing of it is said yet."""
-        return len(self.line) == 1 and bool(LIST_MARK.fullmatch(self.line[0]))
+        return self.marked and len(self.line) == 1
 
     def _say(self, text: str) -> None:
         if self.verbatim:
@@ -165,7 +168,7 @@ class _Page:
         self.said = self.said or (not self.quotes and bool(text.strip()))
         if text.strip() or keep:
             self.lines.append(f"{self._marks}{text}" if text.strip() else self._marks.rstrip())
-        self.line = []
+        self.line, self.marked = [], False
 
     def _blank(self) -> None:
         if self.lines and self.lines[-1].strip("> "):

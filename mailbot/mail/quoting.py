@@ -121,11 +121,10 @@ def lines_of(text: str) -> list[Line]:
 
 def attribution(lines: Sequence[Line], at: int) -> int:
     """How many lines from here introduce a quote ("On ... wrote:"), however a program wrapped them; 0 if none do."""
-    here = lines[at : at + MOST_ATTRIBUTION_LINES]
-    if not any(_may_end(line.text) for line in here) or lines[at].prefixed:
+    if lines[at].prefixed:
         return 0
     joined = ""
-    for count, line in enumerate(here, 1):
+    for count, line in enumerate(lines[at : at + MOST_ATTRIBUTION_LINES], 1):
         text = line.text.strip().translate(DIRECTIONS)
         if count > 1 and line.prefixed and "<" in joined and joined.rfind(">") < joined.rfind("<"):
             text = text if text.startswith(">") and len(text) < 12 else ""  # wrapped before the address ends  # noqa: PLR2004
@@ -175,7 +174,8 @@ def _label(text: str) -> str:
     return hit.lastgroup or "" if hit else ""
 
 
-def _may_end(text: str) -> bool:
+def may_end(text: str) -> bool:
+    """Whether an attribution may end on this line; a quick look that most lines do not pass."""
     return text.rstrip()[-1:] in _ENDS or "@" in text
 
 

@@ -8,7 +8,17 @@ from itertools import pairwise
 
 from mailbot.mail import footers
 from mailbot.mail.message import Span, SpanKind
-from mailbot.mail.quoting import PREFIX, RULE, Line, attribution, header_block, lines_of, separator
+from mailbot.mail.quoting import (
+    MOST_ATTRIBUTION_LINES,
+    PREFIX,
+    RULE,
+    Line,
+    attribution,
+    header_block,
+    lines_of,
+    may_end,
+    separator,
+)
 from mailbot.mail.recall import WORD, Repeat, Sent, repeats
 
 SURE_RUN = 25  # our words in a row that nobody types by himself
@@ -37,11 +47,19 @@ def unquote(text: str, sent: Sequence[Sent] = ()) -> tuple[Span, ...]:
 def _by_marks(lines: Sequence[Line]) -> tuple[list[SpanKind], int | None]:
     """Say what each line is by prefixes and introductions, and from where on that would leave nothing new at all."""
     kinds: list[SpanKind] = []
-    at = 0
+    at = ending = 0
     while at < len(lines):
-        count, tail = _introduction(lines, at)
+        line = lines[at]
+        if line.blank or line.prefixed:
+            # What introduces something inside a quote says nothing of what stands below the quote.
+            kinds.append(SpanKind.NEW if line.blank else SpanKind.QUOTED)
+            at += 1
+            continue
+        while ending < len(lines) and (ending < at or not may_end(lines[ending].text)):
+            ending += 1
+        count, tail = _introduction(lines, at, attributed=ending - at < MOST_ATTRIBUTION_LINES)
         if not count:
-            kinds.append(SpanKind.QUOTED if lines[at].prefixed else SpanKind.NEW)
+            kinds.append(SpanKind.NEW)
             at += 1
             continue
         _rule_above(lines, kinds)
@@ -75,17 +93,15 @@ def _rule_above(lines: Sequence[Line], kinds: list[SpanKind]) -> None:
         kinds[above] = SpanKind.QUOTED
 
 
-def _introduction(lines: Sequence[Line], at: int) -> tuple[int, SpanKind]:
+def _introduction(lines: Sequence[Line], at: int, *, attributed: bool = True) -> tuple[int, SpanKind]:
     """How many lines here introduce something old, and what follows them then."""
     kind = separator(lines[at].text)
     if kind:
         return 1, SpanKind.FORWARDED if kind == "forward" else SpanKind.QUOTED
-    if lines[at].blank:
-        return 0, SpanKind.QUOTED
     count = header_block(lines, at)
     if count:
         return count, SpanKind.QUOTED
-    return attribution(lines, at), SpanKind.QUOTED
+    return attribution(lines, at) if attributed else 0, SpanKind.QUOTED
 
 
 def _prefixed_soon(lines: Sequence[Line], at: int) -> bool:
@@ -101,10 +117,9 @@ def _signatures(lines: Sequence[Line], kinds: list[SpanKind]) -> None:
             continue
         if at >= end:
             end = next((i for i in range(at, len(lines)) if kinds[i] is not SpanKind.NEW), len(lines))
-        if footers.DELIMITER.match(line.text):
-            _mark(kinds, at, footers.signature_end(lines, at, end), SpanKind.SIGNATURE)
-        elif footers.LIST_RULE.match(line.text):
-            _mark(kinds, at, footers.list_footer_end(lines, at, end), SpanKind.SIGNATURE)
+        below = footers.signature_end(lines, at, end) if line.text[0] in footers.DASHES else at
+        if below > at:
+            _mark(kinds, at, below, SpanKind.SIGNATURE)
         elif footers.sent_from(line.text):
             kinds[at] = SpanKind.SIGNATURE
         elif footers.opens_notice(line.text) and _paragraph_starts(lines, at):

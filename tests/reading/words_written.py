@@ -37,7 +37,8 @@ def own_sets(replied: Callable[[str], str] = ours) -> Iterator[Figure]:
 
 def _introductions(replied: Callable[[str], str], *, prefixed: bool) -> Figure:
     body = "\n".join(f"> {line}".rstrip() for line in LETTER.split("\n")) if prefixed else LETTER
-    wrong, entries = [], lines("introductions.txt")
+    # Where even the introduction has prefixes, the quote never comes without.
+    wrong, entries = [], [entry for entry in lines("introductions.txt") if prefixed or "| >" not in entry]
     for entry in entries:
         language, program, text = entry.split(" | ", 2)
         found = _words(replied(f"{SAID}\n\n{text}\n\n{body}\n"))
