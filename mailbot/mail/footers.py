@@ -29,10 +29,11 @@ SENT_FROM_OPENING = (
     r"|wys[łl]an[eoay]\ (?:z|przez|za\ pomocą)|pobierz|l[äa]hetetty|hanki|отправлено\ (?:с|из|через|со)|надіслано\ (?:з|із|через|зі)|odesl[áa]no\ (?:z|ze|pomocí)|poslan[oé]\ (?:iz|z|sa)|odoslané\ z|someone\ from|trimis\ (?:de\ pe|din|de\ la|cu)|enviat\ (?:des\ d(?:el|e|['’])|amb)|dikirim\ dari|được\ gửi\ từ|gửi\ từ|στάλθηκε\ από|نُرسلت\ من|أُرسلت\ من|نשלח\ מ|נשלח\ מ|küldve|via"
 )
 _OPENED = re.compile(rf"(?ix)^[\W_]{{0,4}}(?:{SENT_FROM_OPENING})(?=\W|$)")
-_OPEN_WITH = frozenset(
+_OPENING_WORDS = (
     "sent get from composed enviado enviada obtener obtenga descargar descarga obter baixe von aus gesendet diese hol holen laden envoye envoyee telechargez obtenez obtenir"
-    " inviato scarica ottieni verzonden verstuurd download skickat hamta sendt hent fa skaff wyslano wyslane wyslana wyslany pobierz lahetetty hanki odeslano poslano poslane someone trimis enviat dikirim via".split()
+    " inviato scarica ottieni verzonden verstuurd download skickat hamta sendt hent fa skaff wyslano wyslane wyslana wyslany pobierz lahetetty hanki odeslano poslano poslane someone trimis enviat dikirim via"
 )
+_OPEN_WITH = frozenset(_OPENING_WORDS.split())
 _FULL = re.compile(
     r"""(?ix)^[\W_]{0,4}(?:iPhone\ ?から送信|.{0,20}から送信(?:されました)?|发自我的\ ?.{1,30}|發自我的\ ?.{1,30}|從我的\ .{1,30}\ 傳送|从我的\ ?.{1,30}\ ?发送|从\ ?.{1,30}\ ?发送|寄自\ ?.{1,30}|나의\ .{0,30}에서\ 보냄|.{1,30}에서\ 보냄|iPhone['’]?[uı]mdan\ gönderildi|.{1,20}['’]?(?:dan|den|tan|ten)\ gönderildi
     |az\ iphone-omról\ küldve|iPhone-omról\ küldve|נשלח\ מה?-?.{1,30}|أُ?رسلت\ من\ .{1,30}|أُ?رسل\ من\ .{1,30})[\W_]{0,4}$"""
@@ -42,11 +43,12 @@ _DEVICE_WORD = re.compile(rf"(?i)^(?:{DEVICE})\b")
 _INFLECTED = re.compile(r"(?i)^(?:i-?phon|i-?pad|android|outlook|gmail|mobil|telefon|samsung)[\w'’-]{0,8}$")
 _DEVICE_PART = re.compile(rf"(?i)(?:^|[-/])(?:{DEVICE})(?:$|[-/.'’&+])")
 _LINK = re.compile(r"(?i)[<(\[]{0,2}(?:https?://|www\.)\S+")
-_PLAIN = frozenset(
+_PLAIN_WORDS = (
     "a an the my our on for from with using via by to in at and app apps work pro plus lite free new de du des la le l d mon ma mes mi mis mein meinem meiner meinen dem der das ein einer einem für pour para per por con mit von aus und et y e i z ze na mijn min mitt mit vanaf voor og och til från fra med från do da dos das del della dal mio mia"
     " meu minha sin moj mojego moim mého meho moja mojom mi wurde gesendet verschickt sent envoyé inviato enviado verzonden skickat sendt wysłane lähetetty iz iskoj мoего моего мойм моем моего мого меню мой для на с из со з із зі lte 4g 5g 3g wireless network verizon at&t t-mobile att sprint vodafone orange telekom o2 tmobile"
-    " o secure telcel movistar claro tim vivo telefónica swisscom sfr bouygues telia telenor kpn us cellular rogers bell telus boost metro metropcs edition s8 s9 s10 note ultra mini max wifi one microsoft google apple k-9 nine maildroid aqua server pour pe meu telefonul des el meva meu dari saya của tôi το μου mobiilisti mobiililaitteesta".split()
+    " o secure telcel movistar claro tim vivo telefónica swisscom sfr bouygues telia telenor kpn us cellular rogers bell telus boost metro metropcs edition s8 s9 s10 note ultra mini max wifi one microsoft google apple k-9 nine maildroid aqua server pour pe meu telefonul des el meva meu dari saya của tôi το μου mobiilisti mobiililaitteesta"
 )
+_PLAIN = frozenset(_PLAIN_WORDS.split())
 _ITS_OWN = re.compile(r"^Sent from my (?:[A-Z0-9][\w.+-]*\s?){1,5}$")  # any make, written as names are
 _LINKED = re.compile(r"^Sent (?:from|with|via|using) [A-Z][\w ]{1,24}[<(\[ ]{1,3}https?://\S+$")
 _SORRY = re.compile(

@@ -14,6 +14,7 @@ BLOCKS = frozenset(
         "figure", "caption", "thead", "tbody", "tfoot",
     }
 )  # fmt: skip
+ACTING = BLOCKS | {"br", "td", "th", "img"}
 SPACED = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "pre", "table", "blockquote"})
 HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em)?\s*(?:;|$|!)|mso-hide\s*:\s*all"
@@ -35,9 +36,10 @@ MOST_DIGITS = 6
 LONGEST_STYLE = 2000
 Attributes = Mapping[str, str | None]
 SPACES = re.compile(r"[ \t\r\n\f\xa0]+")
-SHALLOW = frozenset(  # elements that end by themselves
-    "p li td th tr dt dd option br img hr input meta link col area base wbr source thead tbody tfoot colgroup o html body head".split()
+_SHALLOW = (  # elements that end by themselves
+    "p li td th tr dt dd option br img hr input meta link col area base wbr source thead tbody tfoot colgroup o html body head"
 )
+SHALLOW = frozenset(_SHALLOW.split())
 TAG = re.compile(r"<(/?)([a-zA-Z]+)")
 ANY_TAG = re.compile(r"<[^<>]*>")
 DEEPEST = 1000
@@ -79,19 +81,26 @@ class _Page:
             elif tag == "-text":
                 self._say(node.text_content or "")
             elif tag not in UNSHOWN and not tag.startswith(("-", "!")):
-                attributes = node.attributes
-                if attributes and _hidden(attributes):
-                    continue
-                cells = _cells(node) if tag == "tr" else []
-                if cells:
-                    self._row(cells)
-                    continue
-                ending = self._enter(node, tag, attributes)
-                if ending or tag in BLOCKS:
-                    stack.append((node, ending))
-                stack += reversed([(child, -1) for child in _children(node)])
+                self._open(node, tag, stack)
         self._break()
         return "\n".join(_without_doubles(self.lines))
+
+    def _open(self, node: LexborNode, tag: str, stack: list[tuple[LexborNode, int]]) -> None:
+        """Begin an element that may be shown, and put what is in it on the stack."""
+        attributes = node.attributes
+        if attributes and _hidden(attributes):
+            return
+        cells = _cells(node) if tag == "tr" else []
+        if cells:
+            self._row(cells)
+            return
+        ending = self._enter(node, tag, attributes) if attributes or tag in ACTING else 0
+        if ending or tag in BLOCKS:
+            stack.append((node, ending))
+        child = node.last_child
+        while child is not None:
+            stack.append((child, -1))
+            child = child.prev
 
     def _row(self, cells: list[str]) -> None:
         self._break()
@@ -100,7 +109,7 @@ class _Page:
 
     def _enter(self, node: LexborNode, tag: str, attributes: Attributes) -> int:
         """Begin an element; returns how many quotes end with it."""
-        if tag in BLOCKS and not (self._only_marked and tag != "li"):
+        if tag in BLOCKS and (not self.marked or tag == "li" or len(self.line) > 1):
             self._break()
             if tag in SPACED:
                 self._blank()
@@ -122,7 +131,9 @@ class _Page:
             self._break(keep=True)
         elif tag == "ol":
             start = attributes.get("start") or ""
-            self.numbers.append(int(start) - 1 if start.isascii() and start.isdigit() and len(start) < MOST_DIGITS else 0)
+            self.numbers.append(
+                int(start) - 1 if start.isascii() and start.isdigit() and len(start) < MOST_DIGITS else 0
+            )
         elif tag == "li":
             self.line.append(self._list_mark(node))
             self.marked = True
@@ -138,7 +149,7 @@ class _Page:
         return f"{self.numbers[-1]}. "
 
     def _leave(self, tag: str, ending: int) -> None:
-        if (tag in BLOCKS and not (self._only_marked and tag != "li")) or ending:
+        if ending or not self.marked or tag == "li" or len(self.line) > 1:
             self._break()
         self.quotes -= ending
         if tag == "pre":
@@ -147,11 +158,6 @@ class _Page:
             self.numbers.pop()
         if tag in SPACED:
             self._blank()
-
-    @property
-    def _only_marked(self) -> bool:
-        """Whether a list item has begun and nothing of it is said yet."""
-        return self.marked and len(self.line) == 1
 
     def _say(self, text: str) -> None:
         if self.verbatim:

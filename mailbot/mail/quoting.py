@@ -7,6 +7,7 @@ from dataclasses import dataclass
 PREFIX = re.compile(r"[ \t]{0,3}(?:(?:[>»＞][ \t]?)+|\|(?: (?!.*\|)|$))")  # a bar quotes only where it makes no table
 LONGEST_LINE = 600  # longer lines are prose
 MOST_ATTRIBUTION_LINES = 4
+LONGEST_END = 12  # of a wrapped attribution
 LEAST_WORDS = 3  # of the first line of a wrapped attribution
 MOST_BLOCK_LINES = 14
 INTRODUCES = (":", "：", "-")  # what an attribution may end with
@@ -34,7 +35,9 @@ ADDRESS = re.compile(r"[^\s<>()\[\]@,;]{1,80}@[^\s<>()\[\]@,;]{1,80}")
 NAMED = re.compile(r"^[\W_]{0,6}(?:[^\s<>@]{1,30}\s+){0,6}[<(\[]\s?(?:mailto:)?[^<>()\[\]\s@]{1,80}@")
 BY_NAME = re.compile(r"^[\"'“„«]?(?:[^\W\d_][^\s:,;!?]{0,30},?\s+){1,5}$")
 # An attribution begins at its date, and then stands nothing but a name and an address.
-BARE = re.compile(r"(?i)[<(\[][^<>()\[\]\s@]{1,80}@[^<>()\[\]\s@]{1,80}[>)\]]{1,2}\s*[:：]$|\s[^<>()\[\]\s@]{1,80}@[^<>()\[\]\s@:]{1,80}[:：]$")
+BARE = re.compile(
+    r"(?i)[<(\[][^<>()\[\]\s@]{1,80}@[^<>()\[\]\s@]{1,80}[>)\]]{1,2}\s*[:：]$|\s[^<>()\[\]\s@]{1,80}@[^<>()\[\]\s@:]{1,80}[:：]$"
+)
 STARTS_AT_DATE = re.compile(r"^[\W_]{0,3}(?:[^\W\d_]{1,12}(?:[.,]{1,2}\s*|\s+)){0,2}\d")
 MOST_BARE_WORDS = 22
 # A person who quotes by hand says who it is for him; programs give a name.
@@ -78,11 +81,12 @@ REPLY_LINE = re.compile(
 
 
 LONGEST_SEPARATOR = 200
-_SEPARATES = frozenset(  # first words of separators that are drawn without dashes
+_FIRST_WORDS = (  # of separators that are drawn without dashes
     "begin forwarded inicio weitergeleitete anfang message inizio mensagem doorgestuurd vidarebefordrat vidarebefordrade videresendt mensaje correo original messaggio"
     " iletilen pesan mesaj missatge please reply respond write type enter add por responda responde escriba escribe conteste bitte antworten schreiben geben veuillez escreva"
-    " digite antwoord typ schrijf rispondi rispondere scrivi scrivere przekazana".split()
+    " digite antwoord typ schrijf rispondi rispondere scrivi scrivere przekazana"
 )
+_SEPARATES = frozenset(_FIRST_WORDS.split())
 _ENDS = frozenset(":：->\u202c\u202b\u2069\u200f\u200e")
 
 
@@ -121,25 +125,34 @@ def lines_of(text: str) -> list[Line]:
 
 def attribution(lines: Sequence[Line], at: int) -> int:
     """How many lines from here introduce a quote ("On ... wrote:"), however a program wrapped them; 0 if none do."""
-    if lines[at].prefixed:
-        return 0
     joined = ""
     for count, line in enumerate(lines[at : at + MOST_ATTRIBUTION_LINES], 1):
-        text = line.text.strip().translate(DIRECTIONS)
-        if count > 1 and line.prefixed and "<" in joined and joined.rfind(">") < joined.rfind("<"):
-            text = text if text.startswith(">") and len(text) < 12 else ""  # wrapped before the address ends  # noqa: PLR2004
-        elif line.prefixed:
+        piece = _piece(line, joined)
+        if not piece or (count == 1 and not _may_begin(piece, lines, at + 1)):
             return 0
-        if not text or len(joined) + len(text) > LONGEST_LINE:
-            return 0
-        joined = f"{joined} {text}" if joined else text
-        if count == 1 and not _begins(joined):
-            return 0
-        if count == 1 and not _MOMENT.search(joined) and len(joined.split()) < LEAST_WORDS and not _introduces(joined, lines, at + 1):
-            return 0  # a word like "no" on a line of its own begins nothing
+        joined = f"{joined} {piece}" if joined else piece
         if _introduces(joined, lines, at + count):
             return 0 if any(_own_start(lines, later, at + count) for later in range(at + 1, at + count)) else count
     return 0
+
+
+def _piece(line: Line, joined: str) -> str:
+    """Give what a line may add to an attribution that began above it; "" if it belongs to none."""
+    text = line.text.strip().translate(DIRECTIONS)
+    if len(joined) + len(text) > LONGEST_LINE:
+        return ""
+    if line.prefixed:
+        # A program wrapped it before the bracket that ends the address, which is no mark then.
+        open_address = joined.rfind(">") < joined.rfind("<")
+        return text if open_address and text[0] == ">" and len(text) <= LONGEST_END else ""
+    return text
+
+
+def _may_begin(first: str, lines: Sequence[Line], after: int) -> bool:
+    if not _begins(first):
+        return False
+    # A word like "no" on a line of its own begins nothing.
+    return bool(_MOMENT.search(first)) or len(first.split()) >= LEAST_WORDS or _introduces(first, lines, after)
 
 
 def header_block(lines: Sequence[Line], at: int) -> int:
@@ -244,5 +257,7 @@ def _unfinished(joined: str, lines: Sequence[Line], after: int) -> bool:
         return False
     last = joined[joined.rfind(">") + 1 :]
     if not last:
-        return _above_prefix(lines, after) and bool(STARTS_AT_DATE.match(joined) and len(joined.split()) <= MOST_BARE_WORDS)
+        return _above_prefix(lines, after) and bool(
+            STARTS_AT_DATE.match(joined) and len(joined.split()) <= MOST_BARE_WORDS
+        )
     return bool(CLOSING.fullmatch(last.strip()) and OPENING.match(joined) and TIMED.search(joined))

@@ -97,7 +97,12 @@ def _trimmer(replied: Callable[[str], str]) -> Iterator[Figure]:
         missing = lost(wanted, found)
         losing += [f"{path.name}: loses {' '.join(missing[:8])}"] if missing else []
     yield Figure(
-        WHAT, "trimmer, text itself", ">= 90 %", share(exact, len(paths)), at_least(exact, len(paths), 0.9), tuple(cases)
+        WHAT,
+        "trimmer, text itself",
+        ">= 90 %",
+        share(exact, len(paths)),
+        at_least(exact, len(paths), 0.9),
+        tuple(cases),
     )
     yield _losing("trimmer", losing, len(paths))
 
@@ -115,7 +120,12 @@ def _talon(replied: Callable[[str], str], readable: Callable[[str], str]) -> Ite
     wrong = [f"{name}: not exact" for name, wanted, got in found if words(wanted) != words(got)]
     exact = len(found) - len(wrong)
     yield Figure(
-        WHAT, "talon replies, words", ">= 95 %", share(exact, len(found)), at_least(exact, len(found), 0.95), tuple(wrong)
+        WHAT,
+        "talon replies, words",
+        ">= 95 %",
+        share(exact, len(found)),
+        at_least(exact, len(found), 0.95),
+        tuple(wrong),
     )
     yield _losing("talon replies", [name for name, wanted, got in found if lost(wanted, got)], len(found))
 
@@ -131,9 +141,7 @@ def _signatures(replied: Callable[[str], str]) -> Iterator[Figure]:
         found = replied(text)
         exact += words(found) == words(his)
         losing += [path.name] if lost(his, found) else []
-    yield Figure(
-        WHAT, "talon signatures without a delimiter, words", "-", share(exact, len(paths)), met=True
-    )
+    yield Figure(WHAT, "talon signatures without a delimiter, words", "-", share(exact, len(paths)), met=True)
     yield _losing("talon signatures", losing, len(paths))
 
 
