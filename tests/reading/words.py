@@ -16,7 +16,7 @@ from mailbot.steps.parse import parse
 from mailbot.steps.unquote import unquote
 from tests.corpora.shelf import raw, shelf
 from tests.reading.figure import Figure, at_least, share
-from tests.reading.words_written import own_sets
+from tests.reading.words_written import own_sets, pages_by
 
 HERE = Path(__file__).parent / "words"
 HTML_TRUTH = "Hi. I am fine.\n\nThanks,\nAlex"
@@ -46,7 +46,7 @@ def opinions() -> Iterator[Figure]:
             yield _by(name, _judged_by(corpus, replied))
         for figure in own_sets(replied):
             yield _by(name, figure)
-    for figure in _talon(new_and_signed, by_inscriptis):
+    for figure in (*_talon(new_and_signed, by_inscriptis), pages_by(by_inscriptis)):
         yield _by("inscriptis, then ours", figure)
 
 

@@ -18,6 +18,12 @@ def by_mail_parser_reply(text: str) -> str:
     return _EVERY_LANGUAGE.parse_reply(text) or ""
 
 
+def by_mail_parser_reply_body(text: str) -> str:
+    """Give that reply without what it takes for signatures and disclaimers."""
+    replies = _EVERY_LANGUAGE.read(text).replies
+    return replies[0].body or "" if replies else ""
+
+
 def by_email_reply_parser(text: str) -> str:
     """Give the reply as email-reply-parser sees it; it has no settings."""
     return str(ReplyParser.parse_reply(text))
@@ -30,5 +36,6 @@ def by_inscriptis(page: str) -> str:
 
 LIBRARIES: dict[str, Callable[[str], str]] = {
     "mail-parser-reply": by_mail_parser_reply,
+    "mail-parser-reply, body": by_mail_parser_reply_body,
     "email-reply-parser": by_email_reply_parser,
 }

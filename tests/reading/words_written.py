@@ -32,7 +32,7 @@ def own_sets(replied: Callable[[str], str] = ours) -> Iterator[Figure]:
     yield _kept(replied)
     yield _footers(replied)
     if replied is ours:
-        yield _pages()
+        yield pages_by(html.readable)
 
 
 def _introductions(replied: Callable[[str], str], *, prefixed: bool) -> Figure:
@@ -99,11 +99,12 @@ def pages() -> Iterator[tuple[str, str, str]]:
         yield name, page, wanted.strip("\n")
 
 
-def _pages() -> Figure:
+def pages_by(readable: Callable[[str], str]) -> Figure:
+    """Measure the pages, turned to text by us or by a library."""
     wrong, whole = [], 0
     for name, page, wanted in pages():
         whole += 1
-        found = "\n".join(line.rstrip() for line in ours(html.readable(page)).split("\n")).strip("\n")
+        found = "\n".join(line.rstrip() for line in ours(readable(page)).split("\n")).strip("\n")
         wrong += [] if found == wanted else [f"{name}: {found[:80]!r}"]
     right = whole - len(wrong)
     return Figure(
