@@ -124,25 +124,37 @@ def signature_end(lines: Sequence[Line], start: int, end: int) -> int:
         return _list_footer_end(lines, start, end)
     if not DELIMITER.match(lines[start].text):
         return start
-    said = [line for line in lines[start + 1 : end] if not line.blank]
-    below = next((at for at, line in enumerate(said) if opens_notice(line.text) and notice([line.text])), len(said))
-    if below > SIGNATURE_LINES or sum(len(line.text) for line in said[:below]) > SIGNATURE_LETTERS:
-        return start  # too long: somebody wrote on below the line
     exact = lines[start].text == "-- "
-    return end if exact or not any(_speaks(line.text) and not sent_from(line.text) for line in said[:below]) else start
+    said = letters = 0
+    for at in range(start + 1, end):
+        text = lines[at].text
+        if not text or text.isspace():
+            continue
+        if opens_notice(text) and notice([text]):
+            return end
+        said, letters = said + 1, letters + len(text)
+        speaks = bool(MONEY.search(text)) or (not exact and _speaks(text) and not sent_from(text))
+        if speaks or said > SIGNATURE_LINES or letters > SIGNATURE_LETTERS:
+            return start
+    return end
 
 
 def _speaks(text: str) -> bool:
     """Whether a line reads like words to us rather than like a name, a place or a number."""
-    return bool(MONEY.search(text)) or (len(text.split()) >= PROSE_WORDS and bool(SENTENCE_END.search(text)))
+    return len(text.split()) >= PROSE_WORDS and bool(SENTENCE_END.search(text))
 
 
 def _list_footer_end(lines: Sequence[Line], start: int, end: int) -> int:
     """Where the footer of a mailing list ends that a rule begins."""
-    below = [line for line in lines[start + 1 : end] if not line.blank]
-    if len(below) > LIST_LINES or not any(LIST_FOOTER.search(line.text[:300]) for line in below[:3]):
-        return start
-    return end
+    said, found = 0, False
+    for at in range(start + 1, end):
+        if lines[at].blank:
+            continue
+        said += 1
+        found = found or bool(LIST_FOOTER.search(lines[at].text[:300]))
+        if said > LIST_LINES:
+            return start
+    return end if found else start
 
 
 def opens_notice(line: str) -> bool:

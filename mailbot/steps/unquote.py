@@ -24,7 +24,9 @@ from mailbot.mail.recall import WORD, Repeat, Sent, repeats
 SURE_RUN = 25  # our words in a row that nobody types by himself
 KNOWN_SHARE = 0.5  # of a quote's words: then it is our letter, and what is not ours in it is an answer
 LONGEST_MARK = 200  # letters of a line that are looked at for what introduces
+LONGEST_PARAGRAPH = 60  # lines
 MOST_DOUBTS = 3
+MOST_SIGNATURES = 1000  # lines of dashes
 LONGEST_TEXT = 400_000
 
 
@@ -111,19 +113,23 @@ def _prefixed_soon(lines: Sequence[Line], at: int) -> bool:
 
 def _signatures(lines: Sequence[Line], kinds: list[SpanKind]) -> None:
     """Mark signatures and notices among the new lines."""
-    end = 0  # of the stretch of new lines that we are in
+    looked = 0  # up to where it was looked for a notice
+    end = tried = 0  # of the stretch of new lines that we are in; how many signatures might have begun
     for at, line in enumerate(lines):
         if kinds[at] is not SpanKind.NEW or line.blank:
             continue
         if at >= end:
             end = next((i for i in range(at, len(lines)) if kinds[i] is not SpanKind.NEW), len(lines))
-        below = footers.signature_end(lines, at, end) if line.text[0] in footers.DASHES else at
+        dashed = line.text[0] in footers.DASHES and tried < MOST_SIGNATURES
+        tried += dashed
+        below = footers.signature_end(lines, at, end) if dashed else at
         if below > at:
             _mark(kinds, at, below, SpanKind.SIGNATURE)
         elif footers.sent_from(line.text):
             kinds[at] = SpanKind.SIGNATURE
-        elif footers.opens_notice(line.text) and _paragraph_starts(lines, at):
-            paragraph = [line.text for line in lines[at : _paragraph_end(lines, kinds, at)]]
+        elif at >= looked and footers.opens_notice(line.text) and _paragraph_starts(lines, at):
+            looked = _paragraph_end(lines, kinds, at)
+            paragraph = [line.text for line in lines[at:looked]]
             _mark(kinds, at, at + footers.notice(paragraph), SpanKind.DISCLAIMER)
 
 
@@ -136,7 +142,8 @@ def _paragraph_starts(lines: Sequence[Line], at: int) -> bool:
 
 
 def _paragraph_end(lines: Sequence[Line], kinds: Sequence[SpanKind], at: int) -> int:
-    return next((i for i in range(at, len(lines)) if lines[i].blank or kinds[i] is not SpanKind.NEW), len(lines))
+    most = min(at + LONGEST_PARAGRAPH, len(lines))
+    return next((i for i in range(at, most) if lines[i].blank or kinds[i] is not SpanKind.NEW), most)
 
 
 def _recalled(text: str, lines: Sequence[Line], stretches: Sequence[Span], found: Sequence[Repeat]) -> Iterator[Span]:
