@@ -68,15 +68,19 @@ LEGAL = re.compile(
     r"|(?P<e>in error|por error|por engano|per errore|irrtümlich|par erreur|abusivamente|ten onrechte|av misstag|przez pomyłkę|по ошибке|yanlışlıkla|誤って|错误)|(?P<f>delet|destroy|elimin|borr|lösch|vernicht|supprim|détrui|distrugg|cancell|apag|verwijder|radera|usun|удал)|(?P<g>notify|notifi|immediately inform|informieren sie|verständig|benachrichtig|avvis|aviser|avertir|comuni(?:que|care)|zawiadom)"
     r"|(?P<h>liab|haft|responsab|virus|malware|archiv|monitor|register number|intercept|solicitation)|(?P<i>(?:addressee|recipient)s? only|sole(?:ly)?\b|exclusive(?:ly)?\b|intended only|only for|uso exclusivo|ausschließlich|exclusivement|esclusiv|uitsluitend|exclusivamente|wyłącznie|исключительно|endast|kun for)"
 )
+LEAST_UNDER_HEADING = 2
+MOST_HEADING_WORDS = 2
 LEAST_LEGAL = 3  # marks of a kind each; a person who confides has fewer
+HEADING = re.compile(
+    r"""(?ix)^[\W_]{0,4}(?:confidentiality\ (?:notice|note|statement|disclaimer)|confidential\ communication$|disclaimer\s*(?:$|:|-)|legal\ (?:notice|disclaimer)\s*(?:$|:)|aviso\ (?:legal|de\ (?:confidencialidad|privacidad))\s*(?:$|:)|aviso\ de\ confidencialidade|vertraulichkeitshinweis|avis\ de\ confidentialité|nota\ di\ riservatezza|important\ notice\s*(?:$|:))"""
+)
 SURE_NOTICE = re.compile(
-    r"""(?ix)^[\W_]{0,4}(?:confidentiality\ (?:notice|note|statement|disclaimer)|confidential\ communication$|disclaimer\s*(?:$|:|-)|legal\ (?:notice|disclaimer)\s*(?:$|:)|aviso\ (?:legal|de\ (?:confidencialidad|privacidad))\s*(?:$|:)|aviso\ de\ confidencialidade|vertraulichkeitshinweis|avis\ de\ confidentialité|nota\ di\ riservatezza
-    |(?:please\ )?(?:consider\ (?:the\ environment|your\ environmental)|think\ (?:of\ the\ environment|before\ (?:you\ )?print))|(?:antes\ de\ imprimir|bitte\ (?:denken|prüfen)\ sie.{0,60}(?:ausdruck|drucken)|pensez\ (?:à\ l['’]environnement|avant\ d['’]imprimer)|prima\ di\ stampare|denk\ aan\ het\ milieu|tänk\ på\ miljön)
-    |virus-?free\.?\s*(?:$|www)|this\ e-?mail\ has\ been\ (?:checked|scanned)\ (?:for|by)|this\ message\ has\ been\ scanned|scanned\ by\ |dieses?\ (?:e-?mail|nachricht)\ wurde\ (?:auf\ viren|von\ avast)|libre\ de\ virus|sin\ virus|garanti\ sans\ virus|virenfrei|mail\ priva\ di\ virus|livre\ de\ vírus
-    |you\ (?:received|are\ receiving)\ this\ (?:message|e-?mail|because)|este\ (?:mensaje|correo)\ ha\ sido\ analizado)"""
+    r"""(?ix)^[\W_]{0,4}(?:(?:please\ )?(?:consider\ (?:the\ environment|your\ environmental)|think\ (?:of\ the\ environment|before\ (?:you\ )?print))|(?:antes\ de\ imprimir\b.{0,120}(?:ambiente|necesari|árbol|planeta|naturaleza|necessári|natureza)|bitte\ (?:denken|prüfen)\ sie.{0,60}(?:ausdruck|drucken)|pensez\ (?:à\ l['’]environnement|avant\ d['’]imprimer)|prima\ di\ stampare\b.{0,120}ambiente|denk\ aan\ het\ milieu|tänk\ på\ miljön)
+    |virus-?free\.?\s*(?:$|www)|this\ e-?mail\ has\ been\ (?:checked|scanned)\ (?:for|by)|this\ message\ has\ been\ scanned|scanned\ by\ (?:mailscanner|avg|avast|norton|mcafee|clam|sophos|symantec|barracuda|mimecast|proofpoint)\b|dieses?\ (?:e-?mail|nachricht)\ wurde\ (?:auf\ viren|von\ avast)|libre\ de\ virus|sin\ virus|garanti\ sans\ virus|virenfrei|mail\ priva\ di\ virus|livre\ de\ vírus
+    |you\ (?:received|are\ receiving)\ this\ (?:(?:message|e-?mail|mail)\ )?because|este\ (?:mensaje|correo)\ ha\ sido\ analizado)"""
 )
 WARNING = re.compile(
-    r"""(?ix)^[\W_]{0,4}(?:(?:caution|warning|attention|\[?external\]?)\s*[:!-]\s*(?:this|external|the\ sender|e-?mail|message)\b.{0,60}(?:originat|outside|external|from)|\[external\ (?:e-?mail|sender)\]|external\ (?:e-?mail|message)\s*(?:$|warning|[:!-]\s*(?:do\ not|this|use\ caution|be\ c))|this\ (?:e-?mail|message)\ (?:originated|was\ sent|came|is)\ from\ (?:outside|an\ external)
+    r"""(?ix)^[\W_]{0,4}(?:(?:caution|warning|attention|\[?external\]?)\s*[:!-]\s*(?:(?:this|the)\ )?(?:external|e-?mail|message|sender)\b.{0,80}(?:originat|outside|external)|\[external\ (?:e-?mail|sender)\]|external\ (?:e-?mail|message)\s*(?:$|warning|[:!-]\s*(?:do\ not|this|use\ caution|be\ c))|this\ (?:e-?mail|message)\ (?:originated|was\ sent|came|is)\ from\ (?:outside\ (?:of\ )?(?:the|your|our|this)\ (?:organi|compan|network|corporat|firm|universit|bank|agency)|an\ external\ (?:source|sender))
     |you\ don['’]t\ often\ get\ e-?mail\ from\ )"""
 )
 WARNS = re.compile(
@@ -159,17 +163,21 @@ def _list_footer_end(lines: Sequence[Line], start: int, end: int) -> int:
 
 def opens_notice(line: str) -> bool:
     """Whether a paragraph that begins with this line may be a legal notice."""
-    return bool(NOTICE.match(line[:60]) or SURE_NOTICE.match(line[:300]) or WARNING.match(line[:300]))
+    start = line[:300]
+    return bool(NOTICE.match(line[:60]) or HEADING.match(start) or SURE_NOTICE.match(start) or WARNING.match(start))
 
 
 def notice(paragraph: Sequence[str]) -> int:
     """How many lines of a paragraph are a legal notice or a warning; 0 where it is none, or where it speaks of money."""
-    first, text = paragraph[0], " ".join(paragraph)[:LONGEST_NOTICE]
+    first, text = paragraph[0][:300], " ".join(paragraph)[:LONGEST_NOTICE]
     if MONEY.search(text):
         return 0
-    if WARNING.match(first[:300]):
+    if WARNING.match(first):
         return next((at for at, line in enumerate(paragraph[1:], 1) if not WARNS.search(line[:300])), len(paragraph))
-    if SURE_NOTICE.match(first[:300]):
-        return len(paragraph)
+    if SURE_NOTICE.match(first):
+        # One sentence: what stands below it without a blank line may be the writer's.
+        return next((at for at, line in enumerate(paragraph, 1) if SENTENCE_END.search(line[-80:])), 1)
     marks = {hit.lastgroup for hit in LEGAL.finditer(text)}
-    return len(paragraph) if NOTICE.match(first[:60]) and len(marks) >= LEAST_LEGAL else 0
+    if HEADING.match(first):
+        return len(paragraph) if len(marks) >= LEAST_UNDER_HEADING or len(text.split()) <= MOST_HEADING_WORDS else 0
+    return len(paragraph) if len(marks) >= LEAST_LEGAL and NOTICE.match(first[:60]) else 0

@@ -9,6 +9,7 @@ LONGEST_LINE = 600  # longer lines are prose
 MOST_ATTRIBUTION_LINES = 4
 LONGEST_END = 12  # of a wrapped attribution
 LEAST_WORDS = 3  # of the first line of a wrapped attribution
+FROM_WITHIN = 6  # lines of a header block
 MOST_BLOCK_LINES = 14
 INTRODUCES = (":", "：", "-")  # what an attribution may end with
 # Programs put these round names and addresses where a language runs from right to left.
@@ -149,10 +150,10 @@ def _piece(line: Line, joined: str) -> str:
 
 
 def _may_begin(first: str, lines: Sequence[Line], after: int) -> bool:
-    if not _begins(first):
-        return False
-    # A word like "no" on a line of its own begins nothing.
-    return bool(_MOMENT.search(first)) or len(first.split()) >= LEAST_WORDS or _introduces(first, lines, after)
+    if not _MOMENT.search(first) and len(first.split()) < LEAST_WORDS:
+        # A word like "no" on a line of its own begins nothing that is wrapped.
+        return _above_prefix(lines, after) and _begins(first) and _introduces(first, lines, after)
+    return _begins(first)
 
 
 def header_block(lines: Sequence[Line], at: int) -> int:
@@ -161,24 +162,25 @@ def header_block(lines: Sequence[Line], at: int) -> int:
         return 0
     seen: set[str] = set()
     count = 0
-    for number, line in enumerate(lines[at : at + MOST_BLOCK_LINES], 1):
-        name = _label(line.text)
-        if name:
-            seen.add(name)
-            count = number
-        elif line.blank:
-            after = lines[at + number].text if at + number < len(lines) else ""
-            if not _label(after) or number - count > 1:
-                break
-        elif line.text[0] in " \t<" or lines[at + number - 2].text.rstrip().endswith(("<", ";", ",")):
-            count = number
-        else:
+    for number in range(min(MOST_BLOCK_LINES, len(lines) - at)):
+        name = _label(lines[at + number].text)
+        late = number >= FROM_WITHIN and "from" not in seen
+        if late or not (name or _goes_on(lines, at + number)):
             break
+        seen.add(name)
+        count = count if lines[at + number].blank else number + 1
     if "from" not in seen or len(seen & {"sent", "to", "subject"}) < 2:  # noqa: PLR2004 - From and two more
         return 0
     # Where goods went from and to is told in such lines as well: a mail has a subject, an address, or the minute.
     block = " ".join(line.text for line in lines[at : at + count]).translate(DIRECTIONS)
     return count if "subject" in seen or "@" in block or (TIMED.search(block) and DAY.search(block)) else 0
+
+
+def _goes_on(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line without a label is of the block above it: wrapped, or one blank line between two headers."""
+    if lines[at].blank:
+        return at + 1 < len(lines) and bool(_label(lines[at + 1].text))
+    return lines[at].text[0] in " \t<" or lines[at - 1].text.rstrip().endswith(("<", ";", ","))
 
 
 def _label(text: str) -> str:
