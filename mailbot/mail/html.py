@@ -24,9 +24,10 @@ HIDDEN = re.compile(
 # What programs put round the mail that is answered, or round the line that introduces it. Names come back with "x_" before
 # them from a program that shows other people's pages.
 ANSWERED = re.compile(
-    r"(?:^|[\s_])(divRplyFwdMsg|yahoo_quoted|protonmail_quote|tutanota_quote|zmail_extra|OutlookMessageHeader|ms-outlook-mobile-reference-message|isReplyContent|isForwardContent|messageReplySection|missive_quote|front-blockquote|bloop_original|mail_android_quote|quoted-mail|gmail_attr|moz-cite-prefix|mail-quote-collapse|replyHeader|reply-header)(?:$|\s)"
+    r"(?:^|[\s_]|ydp[0-9a-f]{1,12})(divRplyFwdMsg|yahoo_quoted|protonmail_quote|tutanota_quote|zmail_extra|OutlookMessageHeader|ms-outlook-mobile-reference-message|isReplyContent|isForwardContent|messageReplySection|missive_quote|front-blockquote|bloop_original|mail_android_quote|quoted-mail|gmail_attr|moz-cite-prefix|mail-quote-collapse|replyHeader|reply-header)(?:$|\s)"
 )
 ALL_BELOW = ("divRplyFwdMsg", "OutlookMessageHeader")  # what is answered follows as its neighbours, without a frame
+ONLY_INTRODUCES = ("gmail_attr", "moz-cite-prefix", "replyHeader", "reply-header")
 FORWARDS = re.compile(r"^[\s>]*(?:[-_=–—]{3,}|begin forwarded)", re.IGNORECASE)
 LOOKED_AT = 300  # nodes of a row, or letters of an introduction
 LONGEST_CELL = 400
@@ -119,7 +120,7 @@ class _Page:
             self.quotes += 1
             return 1
         name = _answered(attributes) if attributes and self.said and not self.quotes else ""
-        if name and not FORWARDS.match(_first_letters(node)):
+        if name and _frames(name, _first_letters(node)):
             self._break()
             self.quotes += 1
             return 0 if name in ALL_BELOW else 1
@@ -216,14 +217,22 @@ def _answered(attributes: Attributes) -> str:
     return ""
 
 
+def _frames(name: str, letters: str) -> bool:
+    """Whether nothing but what is answered is in the frame: people type into the line that introduces, too."""
+    if name in ONLY_INTRODUCES:
+        return "\n" not in letters.strip() and len(letters) < LOOKED_AT
+    return not FORWARDS.match(letters)
+
+
 def _first_letters(node: LexborNode) -> str:
     """Give some letters that an element begins with, looking at no more than so many nodes."""
     stack, found, looked = [node], "", 0
     while stack and len(found) < LOOKED_AT and looked < LOOKED_AT:
         here, looked = stack.pop(), looked + 1
         if here.tag == "-text":
-            found += (here.text_content or "").strip()[:LOOKED_AT]
+            found += SPACES.sub(" ", here.text_content or "")[:LOOKED_AT]
         else:
+            found += "\n" if here.tag == "br" or here.tag in BLOCKS else ""
             stack += reversed(_children(here)[:LOOKED_AT])
     return found
 
