@@ -21,17 +21,17 @@ SENTENCE_END = re.compile(r"[.!?。！？][\"'”»)\]]?\s*$")
 DEVICE = (
     r"i-?phone|i-?pad|i-?pod|mobile|phone|android|samsung|galaxy|blackberry|outlook|(?:e-?)?mail(?:box)?|ios|mobilger[äa]t|cell|yahoo|gmail|aol|proton(?:mail)?|device|tablet|huawei|xiaomi|redmi|windows|spark|nokia|htc|pixel|airmail|smartphone|smartfon\w*|handy"
     r"|m[óo]vil|celular|dispositivo|t[ée]l[ée]fono?|t[ée]l[ée]phone|telef[oó]n\w*|portable|cellulare|mobil\w*|мобильн\w*|устройств\w*|телефон\w*|motorola|moto|lg|sony|xperia|oneplus|oppo|vivo|realme|thunderbird|mailspring|superhuman|bluemail|typeapp|sparrow|mailbird|canary|zoho|mail\.ru"
-    r"|airmail|newton|edison|webmail|gmx|web\.de|appareil|apparaat|telefoon|enhed|enhet|puhelin\w*|laite\w*|urządzeni\w*|zařízení|mobiltelefon\w*|cihaz\w*|tel[eé]fon\w*|mòbil|pc|mac|macbook|computer|laptop"
+    r"|airmail|newton|edison|webmail|gmx|web\.de|appareil|apparaat|telefoon|enhed|enhet|puhelin\w*|laite\w*|urządzeni\w*|zařízení|mobiltelefon\w*|cihaz\w*|tel[eé]fon\w*|mòbil|correo|correio|courrier|posta|poczt\w*|pošt\w*|e-post|почт\w*|front|missive|helpscout|horde|mail\.ru|pc|mac|macbook|computer|laptop"
 )
 SENT_FROM_OPENING = (
-    r"sent\ (?:from|via|with|by|using)|get|from\ my|composed\ (?:on|with|in)|enviad[oa]\ (?:desde|con|do|da|de|a\ partir\ do|a\ partir\ de|através\ d[oa]|via|por|pelo|no)|obt[eé]n(?:er|ga)?|descargar?|obter|baixe|(?:von|aus)\ mein\w*|gesendet\ (?:von|mit|aus|über)|diese\ (?:nachricht|e-?mail)\ wurde|hol\ dir"
-    r"|holen\ sie\ sich|laden\ sie|envoy[ée]e?\ (?:depuis|de|par|avec|à\ partir\ d[eu']|via)|t[ée]l[ée]charge[rz]?|obtenez|obtenir|inviato\ (?:da|dal|con|tramite)|scarica|ottieni|verzonden\ (?:vanaf|met|vanuit|door|via)|verstuurd\ (?:vanaf|met)|download|skickat\ (?:från|fran|med)|h[äa]mta|sendt\ (?:fra|med|via)|hent|f[åa]|skaff"
-    r"|wys[łl]an[eoay]\ (?:z|przez|za\ pomocą)|pobierz|l[äa]hetetty|hanki|отправлено\ (?:с|из|через|со)|надіслано\ (?:з|із|через|зі)|odesl[áa]no\ (?:z|ze|pomocí)|poslan[oé]\ (?:iz|z|sa)|odoslané\ z|someone\ from|trimis\ (?:de\ pe|din|de\ la|cu)|enviat\ (?:des\ d(?:el|e|['’])|amb)|dikirim\ dari|được\ gửi\ từ|gửi\ từ|στάλθηκε\ από|نُرسلت\ من|أُرسلت\ من|نשלח\ מ|נשלח\ מ|küldve|via"
+    r"sent\ (?:from|via|with|by|using|on\ the)|get|from\ my|composed\ (?:on|with|in)|enviad[oa]\ (?:desde|con|do|da|de|a\ partir\ do|a\ partir\ de|através\ d[oa]|via|por|pelo|no)|obt[eé]n(?:er|ga)?|descargar?|obter|baixe|(?:von|aus)\ mein\w*|gesendet\ (?:von|mit|aus|über)|diese\ (?:nachricht|e-?mail)\ wurde|hol\ dir"
+    r"|holen\ sie\ sich|laden\ sie|envoy[ée]e?\ (?:depuis|de|par|avec|à\ partir\ d[eu']|via)|t[ée]l[ée]charge[rz]?|obtenez|obtenir|inviato\ (?:da|dal|con|tramite)|scarica|ottieni|verzonden\ (?:vanaf|met|vanuit|door|via)|verstuurd\ (?:vanaf|met)|download|skicka(?:t|des)\ (?:från|fran|med)|h[äa]mta|sendt\ (?:fra|med|via)|hent|f[åa]|skaff"
+    r"|wys[łl]an[eoay]\ (?:z|przez|za\ pomocą)|pobierz|l[äa]hetetty|hanki|отправлено\ (?:со|с|из|через|со)|надіслано\ (?:з|із|через|зі)|odesl[áa]no\ (?:z|ze|pomocí)|poslan[oé]\ (?:iz|z|sa)|odoslané\ z|someone\ from|trimis\ (?:de\ pe|din|de\ la|cu)|enviat\ (?:des\ d(?:el|e|['’])|amb)|dikirim\ dari|được\ gửi\ từ|gửi\ từ|στάλθηκε\ από|نُرسلت\ من|أُرسلت\ من|نשלח\ מ|נשלח\ מ|küldve|via"
 )
 _OPENED = re.compile(rf"(?ix)^[\W_]{{0,4}}(?:{SENT_FROM_OPENING})(?=\W|$)")
 _OPENING_WORDS = (
     "sent get from composed enviado enviada obtener obtenga descargar descarga obter baixe von aus gesendet diese hol holen laden envoye envoyee telechargez obtenez obtenir"
-    " inviato scarica ottieni verzonden verstuurd download skickat hamta sendt hent fa skaff wyslano wyslane wyslana wyslany pobierz lahetetty hanki odeslano poslano poslane someone trimis enviat dikirim via"
+    " inviato yahoo skickades scarica ottieni verzonden verstuurd download skickat hamta sendt hent fa skaff wyslano wyslane wyslana wyslany pobierz lahetetty hanki odeslano poslano poslane someone trimis enviat dikirim via"
 )
 _OPEN_WITH = frozenset(_OPENING_WORDS.split())
 _FULL = re.compile(
@@ -44,12 +44,14 @@ _INFLECTED = re.compile(r"(?i)^(?:i-?phon|i-?pad|android|outlook|gmail|mobil|tel
 _DEVICE_PART = re.compile(rf"(?i)(?:^|[-/])(?:{DEVICE})(?:$|[-/.'’&+])")
 _LINK = re.compile(r"(?i)[<(\[]{0,2}(?:https?://|www\.)\S+")
 _PLAIN_WORDS = (
+    "secure provided wireless now smart til för dla systemu aplikacji aplikace pro моего мобильной моей моё смартфона get application telcel movistar claro "
     "a an the my our on for from with using via by to in at and app apps work pro plus lite free new de du des la le l d mon ma mes mi mis mein meinem meiner meinen dem der das ein einer einem für pour para per por con mit von aus und et y e i z ze na mijn min mitt mit vanaf voor og och til från fra med från do da dos das del della dal mio mia"
     " meu minha sin moj mojego moim mého meho moja mojom mi wurde gesendet verschickt sent envoyé inviato enviado verzonden skickat sendt wysłane lähetetty iz iskoj мoего моего мойм моем моего мого меню мой для на с из со з із зі lte 4g 5g 3g wireless network verizon at&t t-mobile att sprint vodafone orange telekom o2 tmobile"
     " o secure telcel movistar claro tim vivo telefónica swisscom sfr bouygues telia telenor kpn us cellular rogers bell telus boost metro metropcs edition s8 s9 s10 note ultra mini max wifi one microsoft google apple k-9 nine maildroid aqua server pour pe meu telefonul des el meva meu dari saya của tôi το μου mobiilisti mobiililaitteesta"
 )
 _PLAIN = frozenset(_PLAIN_WORDS.split())
 _ITS_OWN = re.compile(r"^Sent from my (?:[A-Z0-9][\w.+-]*\s?){1,5}$")  # any make, written as names are
+_SLOGAN = re.compile(r"(?i)^(?:Yahoo Mail: Search, Organize, Conquer|Get the new AOL app\b.{0,60})$")
 _LINKED = re.compile(r"^Sent (?:from|with|via|using) [A-Z][\w ]{1,24}[<(\[ ]{1,3}https?://\S+$")
 _SORRY = re.compile(
     r"(?i)^[\W_]{0,4}(?:please |kindly |so )?(?:excuse|pardon|forgive|ignore|sorry for|apologies for|disculp|perdon|entschuldig|excusez|veuillez excuser|scusa)[^.!?\n]{0,40}\b(?:typo\w*|brevity|errors?|mistakes?|spelling|autocorrect\w*|auto-correct\w*|errores|ortograf\w*|tippfehler|kürze|fautes?|brièveté|errori)\b[^\w]{0,4}$"
@@ -94,7 +96,7 @@ def sent_from(text: str) -> bool:
     if len(text) > LONGEST_SENT_FROM:
         return False
     bare = text.strip()
-    if (not bare.isascii() and _FULL.match(bare)) or _ITS_OWN.match(bare) or _LINKED.match(bare):
+    if (not bare.isascii() and _FULL.match(bare)) or _SLOGAN.match(bare) or _ITS_OWN.match(bare) or _LINKED.match(bare):
         return True
     if bare.lstrip("<([*_-").partition(" ")[0].lower() not in _OPEN_WITH and bare.isascii():
         return False

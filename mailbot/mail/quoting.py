@@ -46,6 +46,7 @@ BY_HAND = re.compile(
     r"(?<!\w)(?:the|our|your|my|his|her|their|you|we|I|he|she|they|it|and|that|who|as|der|die|das|ich|wir|sie|er|usted|ustedes|ellos|nosotros|yo|que|su|nous|vous|ils|je|notre|votre|il\ venditore|noi|loro)(?!\w)"
 )
 _MOMENT = re.compile(r"[\d@]")
+QUOTING = re.compile(r"(?i)^(?:quoting|zitat von|citando|citát)\s")
 BETWEEN_DASHES = re.compile(r"^[\s>*]{0,8}-{2,60}\s?[^\s-].{6,250}[^\s-]\s?-{2,60}$")
 
 ORIGINAL = re.compile(
@@ -247,7 +248,7 @@ def _above_prefix(lines: Sequence[Line], after: int) -> bool:
 
 def _bare(joined: str, *, above_prefix: bool) -> bool:
     """Whether it introduces without a verb: a moment, a name, an address."""
-    if above_prefix and ADDRESSED.search(joined) and TIMED.search(joined):
+    if above_prefix and ADDRESSED.search(joined) and (TIMED.search(joined) or QUOTING.match(joined)):
         return True
     told = BARE.search(joined) and STARTS_AT_DATE.match(joined) and TIMED.search(joined) and DAY.search(joined)
     return bool(told) and len(joined.split()) <= MOST_BARE_WORDS and not BY_HAND.search(joined)
