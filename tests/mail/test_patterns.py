@@ -27,6 +27,7 @@ MODULES = (
         f"mailbot.mail.{name}"
         for name in (
             "quoting",
+            "footers",
             "recall",
             "words",
             "authentication",
