@@ -78,8 +78,9 @@ def understand_mail(_: ReaderSettings, message: Message, context: Context) -> Un
     message = replace(message, language=language_of(message.new_text), heat=heat_of(message.new_text))
     if context.order is None:
         return Understood(message, interpret(message, context))
-    claim, faults, problems = returned_sheet(message.attachments, context.order)
-    message = replace(message, problems=(*message.problems, *problems))
+    claim, faults, files = returned_sheet(message.attachments, context.order)
+    troubles = [file.trouble for file in files if file.problem]
+    message = replace(message, attachments=files, problems=tuple(dict.fromkeys([*message.problems, *troubles])))
     return Understood(message, interpret(message, context), claim, faults)
 
 
@@ -132,9 +133,11 @@ class WorkerReader:
         except OverLimits as trouble:
             reason = f"Understanding this mail took more than it may ({trouble})."
             return Understood(replace(message, problems=(*message.problems, reason), quarantine=reason), ())
-        return replace(
-            understood, message=replace(understood.message, html=message.html, attachments=message.attachments)
+        read = understood.message.attachments
+        files = tuple(
+            replace(file, problem=told.problem) for file, told in zip(message.attachments, read, strict=True)
         )
+        return replace(understood, message=replace(understood.message, html=message.html, attachments=files))
 
     async def close(self) -> None:
         """End the workers."""
