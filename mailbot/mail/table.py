@@ -52,7 +52,7 @@ def rows_of(attachment: Attachment, wanted: Callable[[Rows], bool] = bool) -> Ro
         pages = (_within(page) for page in (_streamed(content) if reaches_far(content) else _opened(content)))
         return _first(pages, wanted)
     except PasswordError:
-        return Refusal.PASSWORD
+        return Refusal.LOCKED
     except (CalamineError, InvalidFileException, OSError, ValueError, LookupError, SyntaxError):
         return Refusal.DAMAGED
 

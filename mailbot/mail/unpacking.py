@@ -18,7 +18,7 @@ _FAR = re.compile(rb"""\sr\s*=\s*["'](?:[A-Z]{3}\d|[A-Z]{0,2}(?:\d{6}|[5-9]\d{4}
 def why_not(content: bytes, xml_bytes: int = LIMITS.unpacked_bytes) -> Refusal | None:
     """Return why an office file is not to be opened; None if it may be. ``xml_bytes``: the most its XML may unpack to."""
     if content.startswith(_OLD):  # Office keeps a protected file in the old container
-        return Refusal.PASSWORD if "EncryptedPackage".encode("utf-16-le") in content else None
+        return Refusal.LOCKED if "EncryptedPackage".encode("utf-16-le") in content else None
     if not content.startswith(b"PK"):
         return None
     try:
@@ -44,7 +44,7 @@ def _packed(archive: ZipFile, packed_bytes: int, xml_bytes: int) -> Refusal | No
     if size > LIMITS.unpacked_bytes or size > LIMITS.ratio * max(packed_bytes, 1) or written > xml_bytes:
         return Refusal.TOO_LARGE
     if any(member.flag_bits & 1 for member in members):
-        return Refusal.PASSWORD
+        return Refusal.LOCKED
     for member in members:  # no member is larger than it says: reading to the end proves it
         with archive.open(member) as content:
             while content.read(_PIECE):

@@ -19,10 +19,10 @@ def test_the_first_file_with_the_headings_is_the_claim() -> None:
         csv("c.csv", SHEET),
         csv("d.csv", SHEET),
     )
-    claim, faults, problems = returned_sheet(files, order())
+    claim, faults, told = returned_sheet(files, order())
     assert claim is not None
     assert [(line.sku, line.type, line.affected) for line in claim.lines] == [("VACUUM", ClaimType.MISSING_UNITS, 3)]
-    assert (faults, problems) == ((), ())
+    assert (faults, told) == ((), files)
 
 
 def test_a_file_that_cannot_be_read_is_a_problem_in_words() -> None:
@@ -42,4 +42,5 @@ def test_faults_come_along_and_an_empty_sheet_claims_nothing() -> None:
     claim, faults, _ = returned_sheet((csv("c.csv", SHEET.replace(b",3,", b",30,")),), order())
     assert claim is None
     assert [(fault.file, fault.row) for fault in faults] == [("c.csv", 2)]
-    assert returned_sheet((csv("c.csv", SHEET.split(b"\n")[0]),), order()) == (None, (), ())
+    empty = (csv("c.csv", SHEET.split(b"\n")[0]),)
+    assert returned_sheet(empty, order()) == (None, (), empty)

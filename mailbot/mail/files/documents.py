@@ -41,17 +41,18 @@ class Told:
 def pdf(content: bytes, allowance: Allowance) -> tuple[Told, Refusal | None]:
     """Read the text of the first pages."""
     library: Any = importlib.import_module("pypdf")
-    importlib.import_module("pypdf.filters").ZLIB_MAX_OUTPUT_LENGTH = LIMITS.pdf_stream_bytes
+    filters: Any = importlib.import_module("pypdf.filters")
+    filters.ZLIB_MAX_OUTPUT_LENGTH = LIMITS.pdf_stream_bytes
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     told, texts = Told(), list[str]()
 
     def work() -> Refusal | None:
         reader = library.PdfReader(BytesIO(content))
         if reader.is_encrypted and not _unlocked(library, reader):
-            return Refusal.PASSWORD
+            return Refusal.LOCKED
         told.pages = len(reader.pages)
         for page in reader.pages[: LIMITS.pdf_pages]:
-            texts.append(_page(library, page))
+            texts.append(str(page.extract_text()).strip())
             if sum(map(len, texts)) > LIMITS.text_letters:
                 break
         return None if told.pages else Refusal.DAMAGED
@@ -59,10 +60,6 @@ def pdf(content: bytes, allowance: Allowance) -> tuple[Told, Refusal | None]:
     refusal = within(allowance, work)
     told.text = "\n\n".join(filter(None, texts))[: LIMITS.text_letters]
     return told, refusal
-
-
-def _page(library: Any, page: Any) -> str:
-    return str(page.extract_text()).strip()
 
 
 def _unlocked(library: Any, reader: Any) -> bool:
@@ -153,4 +150,4 @@ def old_office(content: bytes) -> Refusal | None:
     """Say why an Office file in the old container is not read: locked, or of a kind we have no reader for."""
     if not content.startswith(OLD_OFFICE):
         return None
-    return Refusal.PASSWORD if "EncryptedPackage".encode("utf-16-le") in content else Refusal.NO_READER
+    return Refusal.LOCKED if "EncryptedPackage".encode("utf-16-le") in content else Refusal.NO_READER

@@ -56,7 +56,7 @@ def archive(content: bytes, allowance: Allowance) -> Opened:
 def _why_not(members: list[ZipInfo], packed_bytes: int, allowance: Allowance) -> Refusal | None:
     size = sum(member.file_size for member in members)
     if any(member.flag_bits & 1 for member in members):
-        return Refusal.PASSWORD
+        return Refusal.LOCKED
     if size > LIMITS.ratio * max(packed_bytes, 1) or size > allowance.archive_bytes:
         return Refusal.TOO_LARGE
     return None

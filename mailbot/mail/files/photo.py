@@ -5,6 +5,7 @@ import warnings
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from io import BytesIO
+from itertools import pairwise
 from typing import Any, Final
 
 from mailbot.mail.files.bounds import LIMITS, Allowance
@@ -41,7 +42,7 @@ def picture_of(content: bytes, allowance: Allowance) -> tuple[Picture | None, Re
 
 def _read(content: bytes, allowance: Allowance) -> tuple[Picture | None, Refusal | None]:
     library: Any = importlib.import_module("PIL.Image")  # takes long to load; most mails bring no photo
-    formats = _FORMATS
+    formats: tuple[str, ...] = _FORMATS
     if content[4:8] == b"ftyp":
         importlib.import_module("pillow_heif").register_heif_opener()
         formats = ("HEIF",)
@@ -103,5 +104,5 @@ def _fingerprint(library: Any, image: Any, turn: int) -> str:
     upright = small if turning is None else small.transpose(turning)
     points = upright.resize((_SIDE + 1, _SIDE), library.Resampling.BOX).tobytes()
     rows = [points[at : at + _SIDE + 1] for at in range(0, len(points), _SIDE + 1)]
-    bits = "".join("1" if left < right else "0" for row in rows for left, right in zip(row, row[1:], strict=False))
+    bits = "".join("1" if left < right else "0" for row in rows for left, right in pairwise(row))
     return f"{int(bits, 2):016x}"
