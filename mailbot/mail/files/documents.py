@@ -12,6 +12,17 @@ from mailbot.mail.files.kinds import OLD_OFFICE
 from mailbot.mail.files.refusal import Refusal
 from mailbot.mail.unpacking import why_not
 
+_PDF_LIMITS: Final = dict.fromkeys(
+    (
+        "zlib_maximum_output_length",
+        "lzw_maximum_output_length",
+        "run_length_maximum_output_length",
+        "array_based_stream_maximum_output_length",
+        "maximum_declared_stream_length",
+    ),
+    LIMITS.pdf_stream_bytes,
+) | {"stream_decoding_work_maximum_length": 3 * LIMITS.pdf_stream_bytes, "stream_parsing_work_maximum_count": 300_000}
+_RECOVERED: Final = 2_000  # objects of a damaged PDF that are looked at for its root
 _WORD: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _BREAKS: Final = {f"{_WORD}tab": "\t", f"{_WORD}br": "\n", f"{_WORD}cr": "\n"}
 _STANDS: Final = {
@@ -41,13 +52,18 @@ class Told:
 def pdf(content: bytes, allowance: Allowance) -> tuple[Told, Refusal | None]:
     """Read the text of the first pages."""
     library: Any = importlib.import_module("pypdf")
-    filters: Any = importlib.import_module("pypdf.filters")
-    filters.ZLIB_MAX_OUTPUT_LENGTH = LIMITS.pdf_stream_bytes
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     told, texts = Told(), list[str]()
 
     def work() -> Refusal | None:
-        reader = library.PdfReader(BytesIO(content))
+        with library.apply_configuration(**_PDF_LIMITS):
+            try:
+                return read()
+            except library.errors.LimitReachedError:
+                return Refusal.TOO_LARGE
+
+    def read() -> Refusal | None:
+        reader = library.PdfReader(BytesIO(content), root_object_recovery_limit=_RECOVERED)
         if reader.is_encrypted and not _unlocked(library, reader):
             return Refusal.LOCKED
         told.pages = len(reader.pages)

@@ -113,6 +113,8 @@ def _by_start(content: bytes) -> FileKind | None:
         return FileKind.CALENDAR
     if head[:11].upper() == b"BEGIN:VCARD":
         return FileKind.CARD
+    if content[:2] == b"BM" and content[6:10] == bytes(4):  # the four reserved bytes of a bitmap's header
+        return FileKind.PHOTO
     return next((kind for start, kind in _STARTS if content.startswith(start)), None)
 
 

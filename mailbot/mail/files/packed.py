@@ -22,7 +22,7 @@ _TNEF_HEAD: Final = 6  # bytes of signature and key
 _TNEF_OBJECT: Final = 9  # level, attribute and length, [MS-OXTNEF] 2.1.3
 _TNEF_SUM: Final = 2
 _COPIED: Final = 400_000_000  # bytes: the library copies the rest of the package for each object
-_SYSTEM: Final = ("__MACOSX/", ".")
+_SYSTEM: Final = "__MACOSX/"
 
 
 @dataclass(slots=True)

@@ -11,7 +11,14 @@ from typing import Any, Final
 from mailbot.mail.files.bounds import LIMITS, Allowance
 from mailbot.mail.files.refusal import Refusal
 
-_FORMATS: Final = ("JPEG", "MPO", "PNG", "GIF", "TIFF", "WEBP", "BMP")
+_FORMATS: Final = {  # by module of the library: only what is listed is ever tried
+    "JpegImagePlugin": "JPEG",
+    "PngImagePlugin": "PNG",
+    "GifImagePlugin": "GIF",
+    "BmpImagePlugin": "BMP",
+    "TiffImagePlugin": "TIFF",
+    "WebPImagePlugin": "WEBP",
+}
 _EXIF: Final = 0x8769  # the tag of the sub-directory, Exif 2.32 section 4.6.3
 _TAKEN: Final = 0x9003  # DateTimeOriginal
 _OFFSET: Final = 0x9011  # OffsetTimeOriginal
@@ -42,10 +49,13 @@ def picture_of(content: bytes, allowance: Allowance) -> tuple[Picture | None, Re
 
 def _read(content: bytes, allowance: Allowance) -> tuple[Picture | None, Refusal | None]:
     library: Any = importlib.import_module("PIL.Image")  # takes long to load; most mails bring no photo
-    formats: tuple[str, ...] = _FORMATS
     if content[4:8] == b"ftyp":
         importlib.import_module("pillow_heif").register_heif_opener()
-        formats = ("HEIF",)
+        formats = ["HEIF"]
+    else:
+        for module in _FORMATS:
+            importlib.import_module(f"PIL.{module}")
+        formats = list(_FORMATS.values())
     try:
         image = library.open(BytesIO(content), formats=formats)
     except library.DecompressionBombError:
