@@ -134,9 +134,7 @@ class WorkerReader:
             reason = f"Understanding this mail took more than it may ({trouble})."
             return Understood(replace(message, problems=(*message.problems, reason), quarantine=reason), ())
         read = understood.message.attachments
-        files = tuple(
-            replace(file, problem=told.problem) for file, told in zip(message.attachments, read, strict=True)
-        )
+        files = tuple(replace(file, problem=told.problem) for file, told in zip(message.attachments, read, strict=True))
         return replace(understood, message=replace(understood.message, html=message.html, attachments=files))
 
     async def close(self) -> None:

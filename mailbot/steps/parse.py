@@ -170,9 +170,7 @@ class _Body:
         plain = next((child for child in part.children if _is_words(child, "text/plain")), None)
         words = plain.text.strip() if plain else ""
         options = [
-            _Body(
-                renders=len(words) < STUB_LETTERS, allowance=self.allowance, inside=self.inside, depth=self.depth
-            )
+            _Body(renders=len(words) < STUB_LETTERS, allowance=self.allowance, inside=self.inside, depth=self.depth)
             for _ in part.children
         ]
         for option, child in zip(options, part.children, strict=True):
@@ -255,9 +253,7 @@ class _Body:
             if headers.text(title.lower())
         ]
         text = "\n".join([*top, "", inner.text])
-        self.attachments.append(
-            Attachment(name, part.type, part.content, text, kind=FileKind.MAIL, inside=self.inside)
-        )
+        self.attachments.append(Attachment(name, part.type, part.content, text, kind=FileKind.MAIL, inside=self.inside))
 
 
 _NAMES = {

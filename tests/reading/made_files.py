@@ -128,7 +128,9 @@ def pdf(texts: list[str], stream: bytes | None = None) -> bytes:
         places.append(len(written))
         written += f"{number} 0 obj\n".encode() + body + b"\nendobj\n"
     table = "".join(f"{place:010d} 00000 n \n" for place in places)
-    end = f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}trailer << /Size {len(objects) + 1} /Root 1 0 R >>\n"
+    end = (
+        f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}trailer << /Size {len(objects) + 1} /Root 1 0 R >>\n"
+    )
     return written + f"{end}startxref\n{len(written)}\n%%EOF\n".encode()
 
 
@@ -266,9 +268,7 @@ def others() -> Iterator[Made]:
     mail["From"], mail["Subject"] = "zoe@x.example", "Broken lot"
     mail.set_content(WORDS)
     mail.add_attachment(saved(picture(8), "JPEG"), maintype="image", subtype="jpeg", filename="inside.jpg")
-    yield Made(
-        "old.eml", "application/octet-stream", mail.as_bytes(), FileKind.MAIL, WORDS, inner=("inside.jpg",)
-    )
+    yield Made("old.eml", "application/octet-stream", mail.as_bytes(), FileKind.MAIL, WORDS, inner=("inside.jpg",))
     yield Made("smime.p7m", "application/pkcs7-mime", b"\x30\x80\x06\x09", FileKind.SEALED, refusal=Refusal.SEALED)
     yield Made("smime.p7s", "application/pkcs7-signature", b"\x30\x80\x06\x09", FileKind.SIGNATURE)
     yield Made("signature.asc", "application/pgp-signature", b"-----BEGIN PGP SIGNATURE-----", FileKind.SIGNATURE)

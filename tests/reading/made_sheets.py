@@ -24,9 +24,18 @@ Row = Sequence[object]
 ENGLISH = ("Row", "SKU", "Description", "Quantity", "Quantity affected", "What is wrong", "% of value lost")
 SPANISH = ("Fila", "SKU", "Descripción", "Cantidad", "Cantidad afectada", "Qué está mal", "% de valor perdido")
 OWN_WORDS = ("#", "Item no.", "Product", "Ordered", "Units damaged", "Problem", "Loss in %")
-LOT = (("BLENDER", "Blender", 24), ("FRYER", "Air fryer", 18), ("VACUUM", "Robot vacuum", 12), ("COFFEE", "Coffee maker", 30))
+LOT = (
+    ("BLENDER", "Blender", 24),
+    ("FRYER", "Air fryer", 18),
+    ("VACUUM", "Robot vacuum", 12),
+    ("COFFEE", "Coffee maker", 30),
+)
 CLAIMED: Claimed = frozenset(
-    {("FRYER", "damage", 4, Decimal("0.6")), ("VACUUM", "missing_units", 3, Decimal(1)), ("COFFEE", "damage", 2, Decimal("0.25"))}
+    {
+        ("FRYER", "damage", 4, Decimal("0.6")),
+        ("VACUUM", "missing_units", 3, Decimal(1)),
+        ("COFFEE", "damage", 2, Decimal("0.25")),
+    }
 )
 _MARKED = {"FRYER": (4, "dented", 60), "VACUUM": (3, "missing", 100), "COFFEE": (2, "cracked", 25)}
 
@@ -55,7 +64,9 @@ def moved(order: Sequence[int], table: list[Row]) -> list[Row]:
     return [[row[place] for place in order] for row in table]
 
 
-def xlsx(table: Sequence[Row], title: str = "Claim", change: Callable[[Workbook, Worksheet], None] | None = None) -> bytes:
+def xlsx(
+    table: Sequence[Row], title: str = "Claim", change: Callable[[Workbook, Worksheet], None] | None = None
+) -> bytes:
     """Save with openpyxl."""
     book = Workbook()
     page = book.active
@@ -89,13 +100,18 @@ def ods(table: Sequence[Row]) -> bytes:
         return f'<table:table-cell office:value-type="string"><text:p>{value}</text:p></table:table-cell>'
 
     lines = "".join(f"<table:table-row>{''.join(map(cell, row))}</table:table-row>" for row in table)
-    names = "".join(f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text"))
+    names = "".join(
+        f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
+    )
     content = f'<?xml version="1.0"?><office:document-content{names} office:version="1.2"><office:body><office:spreadsheet><table:table table:name="A">{lines}</table:table></office:spreadsheet></office:body></office:document-content>'
     kept = BytesIO()
     with ZipFile(kept, "w", ZIP_DEFLATED) as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         archive.writestr("content.xml", content)
-        archive.writestr("META-INF/manifest.xml", '<?xml version="1.0"?><manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>')
+        archive.writestr(
+            "META-INF/manifest.xml",
+            '<?xml version="1.0"?><manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>',
+        )
     return kept.getvalue()
 
 

@@ -26,7 +26,16 @@ _TURN: Final = 0x0112  # Orientation
 _MOMENT_LETTERS: Final = 19  # of "2026:05:30 14:02:11"
 _SMALL: Final = 128  # pixels a side, enough for the fingerprint
 _SIDE: Final = 8
-_BROKEN: Final = (OSError, ValueError, TypeError, LookupError, SyntaxError, ArithmeticError, AttributeError, MemoryError)
+_BROKEN: Final = (
+    OSError,
+    ValueError,
+    TypeError,
+    LookupError,
+    SyntaxError,
+    ArithmeticError,
+    AttributeError,
+    MemoryError,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,9 @@ def _package(file: Attachment, allowance: Allowance) -> tuple[Attachment, ...]:
         clean = file_name(name) or f"file-{number}"
         where = f"{file.inside} / {file.name}" if file.inside else file.name
         if kind_of(clean, "", content) in _PACKAGES:
-            files.append(Attachment(clean, "", content, "", Refusal.NO_READER, kind_of(clean, "", content), inside=where))
+            files.append(
+                Attachment(clean, "", content, "", Refusal.NO_READER, kind_of(clean, "", content), inside=where)
+            )
         else:
             files += read_file(clean, "", content, allowance, where)
     return (_with(file, Told(found.text), found.refusal), *files)
