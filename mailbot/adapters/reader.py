@@ -1,6 +1,7 @@
 """Mail read in worker processes with limits: a hostile one costs a worker its life, never the program."""
 
 import hashlib
+import logging
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -30,6 +31,9 @@ from mailbot.steps.unquote import unquote
 
 LIMITS = Limits(cpu_seconds=5.0, wall_seconds=30.0, memory_bytes=512 * 1024 * 1024)
 LOOKUP_SECONDS = 2.0
+# They complain of every broken file; what is wrong with one is said in its mail's problems.
+for _talkative in ("pypdf", "tnefparse"):
+    logging.getLogger(_talkative).setLevel(logging.CRITICAL)
 WARM_UP = (
     b"From: a@b.test\r\nSubject: =?utf-8?q?=C3=A9?=\r\nContent-Type: text/html\r\n\r\n<p>Some words to begin with</p>"
 )

@@ -10,9 +10,9 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 
 from mailbot.mail.files.kinds import FileKind
 from mailbot.mail.files.refusal import MOST_ROWS, Refusal
+from mailbot.mail.files.unpacking import reaches_far, why_not
 from mailbot.mail.message import Attachment
 from mailbot.mail.separated import separated
-from mailbot.mail.unpacking import reaches_far, why_not
 
 __all__ = ["ENDINGS", "MOST_ROWS", "Rows", "is_sheet", "rows_of"]
 

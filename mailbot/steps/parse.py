@@ -9,9 +9,9 @@ from email.utils import parsedate_to_datetime
 
 from mailbot.mail import html, limits
 from mailbot.mail.address import addresses
+from mailbot.mail.attached import armour_apart, encrypted_file, read_file
 from mailbot.mail.files.bounds import Allowance
 from mailbot.mail.files.kinds import FileKind, kind_of
-from mailbot.mail.files.reading import armour_apart, encrypted_file, read_file
 from mailbot.mail.files.sealed import signed_content
 from mailbot.mail.headers import BARE_CR, Headers, block_end, read_headers
 from mailbot.mail.message import Attachment, RawMail

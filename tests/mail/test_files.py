@@ -5,9 +5,9 @@ from itertools import count
 
 import pytest
 
+from mailbot.mail.attached import read_file
 from mailbot.mail.files.bounds import LIMITS, Allowance, within
 from mailbot.mail.files.photo import picture_of
-from mailbot.mail.files.reading import read_file
 from mailbot.mail.files.refusal import Refusal, refusal_of
 from mailbot.mail.files.sealed import signed_content, without_armour
 from mailbot.steps.parse import parse
@@ -40,7 +40,7 @@ def signed(content: bytes, *, pieces: bool = False, oid: bytes = OID_SIGNED) -> 
 
 
 @pytest.mark.parametrize("pieces", [False, True])
-def test_what_smime_only_wraps_is_read(pieces: bool) -> None:
+def test_what_smime_only_wraps_is_read(*, pieces: bool) -> None:
     content = f"Content-Type: text/plain\r\n\r\n{WORDS}\r\n".encode()
     assert signed_content(signed(content, pieces=pieces)) == content
     mail = parse(

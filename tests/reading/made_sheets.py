@@ -126,6 +126,7 @@ def made_sheets() -> Iterator[Sheet]:
     """Make them all."""
     yield from _saved()
     yield from _changed()
+    yield from _formulas()
     yield from _odd_cells()
     yield from _refused()
 
@@ -174,6 +175,13 @@ def _changed() -> Iterator[Sheet]:
         (behind_a_hidden_one, "a hidden sheet first"), (total, "a total below"), (dated, "a date beside"),
     ):  # fmt: skip
         yield Sheet(called, "claim.xlsx", xlsx(rows(), change=change))
+    yield Sheet("sheet renamed", "claim.xlsx", xlsx(rows(), "Hoja 1 (2)"))
+    yield Sheet("rows sorted", "claim.xlsx", xlsx([ENGLISH, *reversed(rows()[1:])]))
+    yield Sheet("only the claimed rows", "claim.xlsx", xlsx([row for row in rows() if row[4]]))
+    yield Sheet("empty rows between", "claim.xlsx", xlsx([each for row in rows() for each in (row, [""])]))
+
+
+def _formulas() -> Iterator[Sheet]:
     for counted, called in ((4, "a formula and its result"), (None, "a formula nobody worked out")):
         kept = BytesIO()
         with xlsxwriter.Workbook(kept, {"in_memory": True}) as book:
@@ -184,10 +192,6 @@ def _changed() -> Iterator[Sheet]:
         known = counted is not None
         lines = CLAIMED if known else frozenset(line for line in CLAIMED if line[0] != "FRYER")
         yield Sheet(called, "claim.xlsx", kept.getvalue(), lines, faulty=not known)
-    yield Sheet("sheet renamed", "claim.xlsx", xlsx(rows(), "Hoja 1 (2)"))
-    yield Sheet("rows sorted", "claim.xlsx", xlsx([ENGLISH, *reversed(rows()[1:])]))
-    yield Sheet("only the claimed rows", "claim.xlsx", xlsx([row for row in rows() if row[4]]))
-    yield Sheet("empty rows between", "claim.xlsx", xlsx([each for row in rows() for each in (row, [""])]))
 
 
 def _odd_cells() -> Iterator[Sheet]:

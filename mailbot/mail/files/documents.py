@@ -1,7 +1,6 @@
 """The text of PDF, .docx, RTF and calendar files."""
 
 import importlib
-import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
@@ -10,7 +9,7 @@ from typing import Any, Final
 from mailbot.mail.files.bounds import LIMITS, Allowance, within
 from mailbot.mail.files.kinds import OLD_OFFICE
 from mailbot.mail.files.refusal import Refusal
-from mailbot.mail.unpacking import why_not
+from mailbot.mail.files.unpacking import why_not
 
 _PDF_LIMITS: Final = dict.fromkeys(
     (
@@ -52,7 +51,6 @@ class Told:
 def pdf(content: bytes, allowance: Allowance) -> tuple[Told, Refusal | None]:
     """Read the text of the first pages."""
     library: Any = importlib.import_module("pypdf")
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     told, texts = Told(), list[str]()
 
     def work() -> Refusal | None:

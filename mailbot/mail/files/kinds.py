@@ -36,6 +36,7 @@ _STARTS: Final = (
     (b"x\x9f>\x22", FileKind.TNEF),  # [MS-OXTNEF] 2.1.3.1
     (b"{\\rtf", FileKind.RICH_TEXT),
 )
+_BEGINS: Final = ((b"BEGIN:VCALENDAR", FileKind.CALENDAR), (b"BEGIN:VCARD", FileKind.CARD))
 _ENDINGS: Final = {
     FileKind.PHOTO: ("jpg", "jpeg", "jpe", "jfif", "png", "gif", "webp", "tif", "tiff", "heic", "heif", "bmp"),
     FileKind.PDF: ("pdf",),
@@ -102,20 +103,22 @@ def ending_of(name: str) -> str:
 
 
 def _by_start(content: bytes) -> FileKind | None:
-    if content[4:8] == b"ftyp":
-        return FileKind.PHOTO if content[8:12] in _HEIF else FileKind.VIDEO
-    if content[:4] == b"RIFF":
-        return {b"WEBP": FileKind.PHOTO, b"AVI ": FileKind.VIDEO}.get(content[8:12])
-    head = content[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if b"%PDF-" in content[:1024]:
-        return FileKind.PDF
-    if head[:15].upper() == b"BEGIN:VCALENDAR":
-        return FileKind.CALENDAR
-    if head[:11].upper() == b"BEGIN:VCARD":
-        return FileKind.CARD
+    if content[4:8] == b"ftyp" or content[:4] == b"RIFF":
+        return _in_container(content)
     if content[:2] == b"BM" and content[6:10] == bytes(4):  # the four reserved bytes of a bitmap's header
         return FileKind.PHOTO
-    return next((kind for start, kind in _STARTS if content.startswith(start)), None)
+    if b"%PDF-" in content[:1024]:
+        return FileKind.PDF
+    head = content[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").upper()
+    begun = next((kind for begin, kind in _BEGINS if head.startswith(begin)), None)
+    return begun or next((kind for start, kind in _STARTS if content.startswith(start)), None)
+
+
+def _in_container(content: bytes) -> FileKind | None:
+    """Tell by the brand of an ISO base media or RIFF file."""
+    if content[4:8] == b"ftyp":
+        return FileKind.PHOTO if content[8:12] in _HEIF else FileKind.VIDEO
+    return {b"WEBP": FileKind.PHOTO, b"AVI ": FileKind.VIDEO}.get(content[8:12])
 
 
 def _in_zip(content: bytes, named: FileKind | None) -> FileKind:

@@ -1,7 +1,6 @@
 """What other files hold: archives, and the packages that Outlook makes of a mail's attachments."""
 
 import importlib
-import logging
 import struct
 import zlib
 from contextlib import suppress
@@ -79,7 +78,6 @@ def tnef(content: bytes, allowance: Allowance) -> Opened:
         return Opened(refusal=Refusal.DAMAGED)
     library: Any = importlib.import_module("tnefparse")
     importlib.import_module("compressed_rtf")  # it would do so itself, and be counted for it
-    logging.getLogger("tnef-decode").setLevel(logging.CRITICAL)
     found, rich = Opened(), list[bytes]()
 
     def work() -> None:

@@ -11,10 +11,10 @@ from mailbot.mail.files.kinds import FileKind, ending_of, kind_of
 from mailbot.mail.files.photo import picture_of
 from mailbot.mail.files.refusal import Refusal
 from mailbot.mail.files.sealed import signed_content, without_armour
+from mailbot.mail.files.unpacking import why_not
 from mailbot.mail.html import readable
 from mailbot.mail.message import Attachment
 from mailbot.mail.mime import Part, file_name
-from mailbot.mail.unpacking import why_not
 
 _Reader = Callable[[bytes, Allowance], tuple[Told, Refusal | None]]
 _DOCUMENTS: Final[dict[FileKind, _Reader]] = {
