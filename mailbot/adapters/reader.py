@@ -1,6 +1,7 @@
 """Mail read in worker processes with limits: a hostile one costs a worker its life, never the program."""
 
 import hashlib
+import logging
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -30,6 +31,9 @@ from mailbot.steps.unquote import unquote
 
 LIMITS = Limits(cpu_seconds=5.0, wall_seconds=30.0, memory_bytes=512 * 1024 * 1024)
 LOOKUP_SECONDS = 2.0
+# They complain of every broken file; what is wrong with one is said in its mail's problems.
+for _talkative in ("pypdf", "tnefparse", "flufl.bounce"):
+    logging.getLogger(_talkative).setLevel(logging.CRITICAL)
 WARM_UP = (
     b"From: a@b.test\r\nSubject: =?utf-8?q?=C3=A9?=\r\nContent-Type: text/html\r\n\r\n<p>Some words to begin with</p>"
 )
@@ -80,8 +84,9 @@ def understand_mail(_: ReaderSettings, message: Message, context: Context) -> Un
     message = replace(message, language=language_of(message.new_text), heat=heat_of(message.new_text))
     if context.order is None:
         return Understood(message, interpret(message, context))
-    claim, faults, problems = returned_sheet(message.attachments, context.order)
-    message = replace(message, problems=(*message.problems, *problems))
+    claim, faults, files = returned_sheet(message.attachments, context.order)
+    troubles = [file.trouble for file in files if file.problem]
+    message = replace(message, attachments=files, problems=tuple(dict.fromkeys([*message.problems, *troubles])))
     return Understood(message, interpret(message, context), claim, faults)
 
 
@@ -134,9 +139,9 @@ class WorkerReader:
         except OverLimits as trouble:
             reason = f"Understanding this mail took more than it may ({trouble})."
             return Understood(replace(message, problems=(*message.problems, reason), quarantine=reason), ())
-        return replace(
-            understood, message=replace(understood.message, html=message.html, attachments=message.attachments)
-        )
+        read = understood.message.attachments
+        files = tuple(replace(file, problem=told.problem) for file, told in zip(message.attachments, read, strict=True))
+        return replace(understood, message=replace(understood.message, html=message.html, attachments=files))
 
     async def close(self) -> None:
         """End the workers."""

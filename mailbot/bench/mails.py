@@ -7,6 +7,9 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from email.message import EmailMessage
 from email.policy import SMTP
+from io import BytesIO
+
+from PIL import Image
 
 from mailbot.bench.prose import CLOSINGS, COMPLAINTS, GREETINGS, NEWS, SIGNATURE, STYLE
 from mailbot.claims.manifest import Line, Manifest
@@ -19,7 +22,7 @@ PAID_AT = datetime(2026, 5, 20, 17, 0, tzinfo=UTC)
 DELIVERED_AT = datetime(2026, 5, 29, 18, 0, tzinfo=UTC)
 WRITTEN_AT = datetime(2026, 6, 1, 16, 0, tzinfo=UTC)
 PHOTO_SHARE = 10  # one mail in so many has photos
-PHOTO_BYTES = 85_000
+PHOTO_SIZE = (384, 288)  # of noise: about 85 KB, as a phone makes of a scene when it sends small pictures
 PHOTOS = 3
 GOODS = (
     ("RV-300", "Robot vacuum", "249.00"),
@@ -96,12 +99,18 @@ def _mail(order: Order, number: int, chance: random.Random, *, follows: bool) ->
     mail.add_alternative(_page(words, chance), subtype="html")
     if number % PHOTO_SHARE == PHOTO_SHARE - 1:
         for photo in range(PHOTOS):
-            content = b"\xff\xd8\xff\xe0" + chance.randbytes(PHOTO_BYTES)
-            mail.add_attachment(content, maintype="image", subtype="jpeg", filename=f"photo-{photo}.jpg")
+            mail.add_attachment(_photo(chance), maintype="image", subtype="jpeg", filename=f"photo-{photo}.jpg")
     for part in mail.walk():
         if part.is_multipart():
             part.set_boundary(f"=_{chance.getrandbits(64):016x}")  # the library would take one of its own chance
     return _border(address).encode() + mail.as_bytes()
+
+
+def _photo(chance: random.Random) -> bytes:
+    width, height = PHOTO_SIZE
+    file = BytesIO()
+    Image.frombytes("RGB", PHOTO_SIZE, chance.randbytes(width * height * 3)).save(file, "JPEG", quality=85)
+    return file.getvalue()
 
 
 def _words(order: Order, chance: random.Random, *, follows: bool) -> str:

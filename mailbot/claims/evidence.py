@@ -2,6 +2,8 @@
 
 import re
 
+from mailbot.mail.files.kinds import FileKind
+
 OTHER = "other"
 SHEET = "marked_manifest"
 
@@ -32,14 +34,14 @@ _PHOTOS = re.compile(r"\.(jpe?g|png|heic|heif|webp|tiff?)$", re.IGNORECASE)
 _PDF = re.compile(r"\.pdf$", re.IGNORECASE)
 
 
-def recognise(name: str, type_: str, text: str) -> str:
+def recognise(name: str, type_: str, text: str, kind: FileKind = FileKind.OTHER) -> str:
     """Return which item of evidence a file is; ``other`` if nothing tells."""
-    if _SHEETS.search(name):
+    if _SHEETS.search(name) or kind is FileKind.SHEET:
         return SHEET
-    if type_.startswith("video/") or _VIDEOS.search(name):
+    if kind is FileKind.VIDEO or type_.startswith("video/") or _VIDEOS.search(name):
         return "video"
-    photo = type_.startswith("image/") or _PHOTOS.search(name) is not None
-    if photo or _PDF.search(name) or type_ == "application/pdf":
+    photo = kind is FileKind.PHOTO or type_.startswith("image/") or _PHOTOS.search(name) is not None
+    if photo or kind in {FileKind.PDF, FileKind.DOCUMENT} or _PDF.search(name) or type_ == "application/pdf":
         named = next((item for item, tells in _NAMED if tells.search(_words(name)) or tells.search(text[:500])), None)
         return named or ("photos_each_line" if photo else OTHER)
     return OTHER

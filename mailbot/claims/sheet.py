@@ -22,6 +22,11 @@ Rows = Sequence[Sequence[object]]
 
 _PERCENT = re.compile(r"(-?\d{1,9}(?:[.,]\d{1,9})?)\s*(%?)")
 _UNITS = re.compile(r"\d{1,3}(?:,\d{3}){1,2}|\d{1,9}", re.ASCII)
+# "2 pcs", "4 uds.": the word says what is counted and changes nothing.
+_UNIT_WORDS = re.compile(
+    r"(?<=\d) ?(?:pcs?|pieces?|units?|ea|each|items?|uds?|unid|unidad(?:es)?|pzas?|pzs?|piezas?|art[ií]culos?)\.?$",
+    re.IGNORECASE,
+)
 _WHOLLY_LOST = frozenset({ClaimType.MISSING_UNITS, ClaimType.MISSING_PALLET, ClaimType.NOT_DELIVERED})
 _BARE = re.compile(r"\d{1,9}(?:[.,]\d{1,9})?")
 _HUNDRED = Decimal(100)
@@ -143,7 +148,7 @@ class _Reading:
     def _affected(self, filled: _Filled, line: Line | None) -> int:
         most = line.quantity if line else 0
         allowed = f"a whole number from 1 to {most}" if line else "a whole number"
-        said = filled.affected.removesuffix(".0")
+        said = _UNIT_WORDS.sub("", filled.affected.removesuffix(".0"))
         said = said.replace(",", "") if _UNITS.fullmatch(said) else ""
         if not said or int(said) == 0:
             self._fault(filled, "affected", f"{filled.affected or 'nothing'!r} is no number of units", allowed)

@@ -2,6 +2,7 @@
 
 from mailbot.claims.sheet import is_claim_sheet
 from mailbot.errors import FaultyRows, RowFault
+from mailbot.mail.files.refusal import Refusal
 from mailbot.mail.message import Attachment
 from mailbot.mail.table import ENDINGS, Rows
 from mailbot.mail.table import rows_of as rows_of_attachment
@@ -23,7 +24,7 @@ def rows_of(content: bytes, name: str) -> Rows:
     if len(content) > MOST_BYTES:
         raise FaultyRows([RowFault(name, 1, "", "the file is too large", f"{MOST_BYTES // 2**20} MB")])
     rows = rows_of_attachment(Attachment(name, "", content), _known)
-    if isinstance(rows, str):
+    if isinstance(rows, Refusal):
         raise FaultyRows([RowFault(name, 1, "", rows, "an .xlsx, .xls or .csv file that opens without a password")])
     return rows
 

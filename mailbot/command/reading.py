@@ -1,6 +1,7 @@
 """What mailbot understands of a mail, without storing anything."""
 
 import asyncio
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +16,7 @@ from mailbot.command.output import complain, listing, say
 from mailbot.flow.desk import Desk
 from mailbot.flow.placing import sent_texts
 from mailbot.mail.authentication import TrustSettings
-from mailbot.mail.message import RawMail, SpanKind
+from mailbot.mail.message import Attachment, RawMail, SpanKind
 from mailbot.mail.recall import Sent
 from mailbot.mediation.context import Context
 from mailbot.mediation.party import Side
@@ -154,11 +155,51 @@ def row_of(file: Path, understood: Understood) -> dict[str, object]:
             }
             for intent in understood.intents
         ],
-        "attachments": [
-            {"name": part.name, "type": part.type, "bytes": part.size_bytes} for part in message.attachments
-        ],
+        "attachments": [_file_row(part) for part in message.attachments],
         "problems": _problems(understood),
     }
+
+
+def _file_row(part: Attachment) -> dict[str, object]:
+    picture = part.picture
+    return {
+        "name": part.name,
+        "type": part.type,
+        "bytes": part.size_bytes,
+        "kind": part.kind,
+        "inside": part.inside or None,
+        "picture": {
+            "format": picture.format,
+            "width": picture.width,
+            "height": picture.height,
+            "taken": picture.taken or None,
+            "fingerprint": picture.fingerprint or None,
+        }
+        if picture
+        else None,
+        "pages": part.pages or None,
+        "letters": len(part.text),
+        "problem": part.problem or None,
+    }
+
+
+def _file_told(part: Attachment) -> Iterator[str]:
+    yield f"{part.kind}, {part.type}" if part.type else f"{part.kind}"
+    yield f"{part.size_bytes:,} bytes"
+    if part.inside:
+        yield f"inside {part.inside}"
+    if part.picture:
+        yield f"{part.picture.width} x {part.picture.height} {part.picture.format}"
+        if part.picture.taken:
+            yield f"taken {part.picture.taken}"
+        if part.picture.fingerprint:
+            yield f"looks like {part.picture.fingerprint}"
+    if part.pages:
+        yield f"{part.pages} pages"
+    if part.text:
+        yield f"{len(part.text):,} letters of text"
+    if part.problem:
+        yield f"not read: {part.problem}"
 
 
 def _problems(understood: Understood) -> list[str]:
@@ -178,7 +219,7 @@ def told(file: Path, understood: Understood) -> str:
         f"  subject   {message.subject}",
         f"  language  {message.language or 'not known'}, heat {message.heat}",
         *(f"  wants     {intent.kind} ({intent.certainty}): {intent.words!r}" for intent in understood.intents),
-        *(f"  attached  {part.name} ({part.type}, {part.size_bytes:,} bytes)" for part in message.attachments),
+        *(f"  attached  {part.name} ({', '.join(_file_told(part))})" for part in message.attachments),
         *(f"  problem   {problem}" for problem in _problems(understood)),
         *(f"  letter    {number}: {letter}" for letter, number in letters.items()),
         f"  text      ({LEGEND}{', a number: quoted from that letter of ours' if letters else ''})",

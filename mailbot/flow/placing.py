@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from mailbot.claims.evidence import recognise, told
+from mailbot.claims.evidence import OTHER, recognise, told
 from mailbot.claims.order import Order
 from mailbot.errors import RefusedMove, UnsafeLetter
 from mailbot.flow.carry import carry_out
@@ -14,6 +14,7 @@ from mailbot.flow.notes import in_charge
 from mailbot.flow.outgoing import Internal, internal_row, to_people
 from mailbot.mail.authentication import Trust
 from mailbot.mail.automatic import AutomaticKind
+from mailbot.mail.files.refusal import UnreadFile, refusal_of
 from mailbot.mail.message import Message
 from mailbot.mediation.context import Context, SentText
 from mailbot.mediation.decision import Decision, EvidenceItem, MachineWrote, PartyWrote, StrangerWrote
@@ -43,6 +44,7 @@ from mailbot.steps.decide import decide, open_dispute
 ASK_EVERY = timedelta(days=1)
 ASK_WITHIN = timedelta(days=3)  # nobody is asked about a mail that lay in an old mailbox
 SENT_TEXTS_MAX = 6
+UNREAD_MAX = 10  # files named in one letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,7 @@ def happening_of(
         problems=message.problems,
         sheet_faults=understood.sheet_faults,
         received_at=mail.raw.received_at,
+        unread=_unread(message),
     )
 
 
@@ -240,10 +243,21 @@ async def _tell_mediator(desk: Desk, entry: QuarantineEntry) -> tuple[Write, ...
     return to_people(desk, in_charge(desk, file), mail, desk.clock.now())
 
 
+def _unread(message: Message) -> tuple[UnreadFile, ...]:
+    """Name the files to be asked for again."""
+    refused = ((part.name, refusal_of(part.problem)) for part in message.attachments)
+    files = (UnreadFile(name, refusal.name.lower(), str(refusal)) for name, refusal in refused if refusal is not None)
+    return tuple(dict.fromkeys(files))[:UNREAD_MAX]
+
+
 def _evidence(message: Message, name: str) -> tuple[EvidenceItem, ...]:
     """Take each file for what it seems to show, and the words for what words alone can show."""
     files = tuple(
-        EvidenceItem(recognise(part.name, part.type, part.text), part.name, hashlib.sha256(part.content).hexdigest())
+        EvidenceItem(
+            OTHER if refusal_of(part.problem) else recognise(part.name, part.type, part.text, part.kind),
+            part.name,
+            hashlib.sha256(part.content).hexdigest(),
+        )
         for part in message.attachments
     )
     said = hashlib.sha256(message.new_text.encode("utf-8", "replace")).hexdigest()

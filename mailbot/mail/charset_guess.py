@@ -127,6 +127,8 @@ def _likeness(sample: bytes, candidate: _Candidate) -> float:
     except UnicodeError:
         return 0.0
     foreign = _FOREIGN.findall(text)
+    if not foreign:
+        return 0.0
     fitting = len(candidate.letters.findall("".join(foreign)))
     vowels = len(_VOWELS.findall(text)) if "ru" in candidate.languages else len(foreign)
     crowded = candidate.is_latin and len(foreign) * _LATIN_AT_MOST > len(text)

@@ -7,6 +7,8 @@ from enum import StrEnum
 from mailbot.mail.authentication import Sender
 from mailbot.mail.automatic import Automatic
 from mailbot.mail.bounce import Bounced
+from mailbot.mail.files.kinds import FileKind
+from mailbot.mail.files.photo import Picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +51,21 @@ class Attachment:
     type: str
     content: bytes = field(repr=False)
     text: str = ""  # what could be read of it
-    problem: str = ""
+    problem: str = ""  # why it, or a part of it, could not be read; a refusal or words of its own
+    kind: FileKind = FileKind.OTHER
+    picture: Picture | None = None  # of a photo
+    pages: int = 0  # of a PDF
+    inside: str = ""  # the mail, archive or package it came in; "" if it came by itself
 
     @property
     def size_bytes(self) -> int:
         """Decoded size."""
         return len(self.content)
+
+    @property
+    def trouble(self) -> str:
+        """Say what could not be read, as a problem of the mail; "" if nothing."""
+        return f"{self.name} could not be read: {self.problem}." if self.problem else ""
 
 
 @dataclass(frozen=True, slots=True)

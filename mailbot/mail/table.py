@@ -8,9 +8,11 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
+from mailbot.mail.files.kinds import FileKind
+from mailbot.mail.files.refusal import MOST_ROWS, Refusal
+from mailbot.mail.files.unpacking import reaches_far, why_not
 from mailbot.mail.message import Attachment
 from mailbot.mail.separated import separated
-from mailbot.mail.unpacking import MOST_ROWS, reaches_far, why_not
 
 __all__ = ["ENDINGS", "MOST_ROWS", "Rows", "is_sheet", "rows_of"]
 
@@ -29,39 +31,39 @@ _BINARY = (
 
 
 def is_sheet(attachment: Attachment) -> bool:
-    """Whether a file is a table by its name."""
-    return attachment.name.lower().endswith(ENDINGS)
+    """Whether a file is a table, by its name or by what it was read as."""
+    return attachment.kind is FileKind.SHEET or attachment.name.lower().endswith(ENDINGS)
 
 
-def rows_of(attachment: Attachment, wanted: Callable[[Rows], bool] = bool) -> Rows | str:
-    """Read the first visible sheet that is ``wanted``, else the first visible one; or say in words why none can be read.
+def rows_of(attachment: Attachment, wanted: Callable[[Rows], bool] = bool) -> Rows | Refusal:
+    """Read the first visible sheet that is ``wanted``, else the first visible one; or say why none can be read.
 
     Empty rows at the end are left out, rows in between keep their numbers.
     """
     content = attachment.content
     if not content.strip():
-        return "the file is empty"
+        return Refusal.EMPTY
     if attachment.name.lower().endswith((".csv", ".tsv")) or _is_plain(content):
         return _within(_kept(_plain(content)))
     trouble = why_not(content)
-    if trouble:
+    if trouble is not None:
         return trouble
     try:
         pages = (_within(page) for page in (_streamed(content) if reaches_far(content) else _opened(content)))
         return _first(pages, wanted)
     except PasswordError:
-        return "the spreadsheet is protected by a password"
-    except (CalamineError, InvalidFileException, OSError, ValueError, LookupError, SyntaxError) as error:
-        return f"the spreadsheet cannot be opened ({type(error).__name__})"
+        return Refusal.LOCKED
+    except (CalamineError, InvalidFileException, OSError, ValueError, LookupError, SyntaxError):
+        return Refusal.DAMAGED
 
 
-def _first(pages: Iterable[Rows | str], wanted: Callable[[Rows], bool]) -> Rows | str:
-    first: Rows | str | None = None
+def _first(pages: Iterable[Rows | Refusal], wanted: Callable[[Rows], bool]) -> Rows | Refusal:
+    first: Rows | Refusal | None = None
     for page in pages:
-        if not isinstance(page, str) and wanted(page):
+        if not isinstance(page, Refusal) and wanted(page):
             return page
         first = page if first is None or first == () else first
-    return "the spreadsheet has no sheet that can be seen" if first is None else first
+    return Refusal.HIDDEN if first is None else first
 
 
 def _opened(content: bytes) -> Iterator[Rows]:
@@ -80,8 +82,8 @@ def _streamed(content: bytes) -> Iterator[Rows]:
             yield _texts(sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS, values_only=True))
 
 
-def _within(rows: Rows) -> Rows | str:
-    return rows if len(rows) <= MOST_ROWS else f"the spreadsheet has more than {MOST_ROWS:,} rows"
+def _within(rows: Rows) -> Rows | Refusal:
+    return rows if len(rows) <= MOST_ROWS else Refusal.TOO_MANY_ROWS
 
 
 def _is_plain(content: bytes) -> bool:

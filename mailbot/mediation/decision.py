@@ -9,6 +9,7 @@ from mailbot.claims.claim import Claim
 from mailbot.errors import RowFault
 from mailbot.mail.authentication import Trust
 from mailbot.mail.automatic import AutomaticKind
+from mailbot.mail.files.refusal import UnreadFile
 from mailbot.mediation.deadline import Deadline
 from mailbot.mediation.dispute import Dispute
 from mailbot.mediation.events import Event
@@ -49,6 +50,7 @@ class PartyWrote:
     problems: tuple[str, ...] = ()
     sheet_faults: tuple[RowFault, ...] = ()  # of a claim sheet that came with it
     received_at: datetime | None = None  # by our server; None: just now
+    unread: tuple[UnreadFile, ...] = ()  # files to be asked for again
 
 
 @dataclass(frozen=True, slots=True)

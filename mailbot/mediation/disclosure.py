@@ -115,6 +115,7 @@ class View(TypedDict):
     evidence_incurable: tuple[str, ...]  # missing ones that cannot be made any more
     hold_goods: str
     received: tuple[str, ...]  # file names of this reader's last mail
+    unread: tuple[Mapping[str, Plain], ...]  # {"name", "reason": code}: files of this reader we could not open
     valuation: ValuationView | None
     offer: OfferView | None  # the standing offer of the other side, if it is to be carried to this reader
     own_offer: OfferView | None  # this reader's own last offer

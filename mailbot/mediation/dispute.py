@@ -6,6 +6,7 @@ from datetime import datetime
 from mailbot.claims.claim import Claim
 from mailbot.claims.valuation import Valuation
 from mailbot.mail.authentication import Trust
+from mailbot.mail.files.refusal import UnreadFile
 from mailbot.mediation.deadline import Deadline
 from mailbot.mediation.events import DeliveryFailed, EvidenceReceived, Rung, SuggestionMade
 from mailbot.mediation.intent import Intent
@@ -27,6 +28,7 @@ class Statement:
     intents: tuple[Intent, ...] = ()
     heat: int = 0
     language: str | None = None
+    unread: tuple[UnreadFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,7 @@ BUYER = frozenset({Side.BUYER})
 SELLER = frozenset({Side.SELLER})
 
 ALWAYS_SHOWN = frozenset({"dispute", "order", "client", "mediator"})
-ALWAYS_KNOWN = frozenset({"reader", "side", "hot", "order_title", "clauses", "must_say"})
+ALWAYS_KNOWN = frozenset({"reader", "side", "hot", "order_title", "clauses", "must_say", "unread"})
 
 
 def _contents(readers: frozenset[Side], shows: str = "", knows: str = "") -> Contents:

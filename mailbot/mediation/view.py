@@ -81,6 +81,7 @@ def view_for(order: LetterOrder, writing: Writing, deadline: Deadline | None) ->
         "evidence_incurable": shown.incurable if side is Side.BUYER else (),
         "hold_goods": shown.hold_goods if side is Side.BUYER else "",
         "received": (),
+        "unread": _unread(dispute, side),
         "valuation": _valuation(writing, side),
         "offer": _offer(writing, order),
         "own_offer": _own_offer(writing, side),
@@ -114,6 +115,18 @@ def _with_details(view: View, order: LetterOrder, dispute: Dispute) -> View:
     if isinstance(quote, str) and quote and not own_words(dispute, order.reader, quote):
         raise HoleInLetter(f"{order.letter} would quote words that are not the {order.reader}'s own")
     return cast("View", {**view, **details})
+
+
+def _unread(dispute: Dispute, side: Side) -> tuple[dict[str, Plain], ...]:
+    """Return the reader's own files that could not be opened and that no letter has told them of yet."""
+    told_at = max((letter.at for letter in dispute.letters if letter.reader is side), default=None)
+    files = (
+        file
+        for said in dispute.statements
+        if said.side is side and (told_at is None or said.at > told_at)
+        for file in said.unread
+    )
+    return tuple({"name": name, "reason": reason} for name, reason in dict.fromkeys((f.name, f.reason) for f in files))
 
 
 def _showing(writing: Writing, side: Side) -> Showing:

@@ -19,22 +19,28 @@ def test_the_first_file_with_the_headings_is_the_claim() -> None:
         csv("c.csv", SHEET),
         csv("d.csv", SHEET),
     )
-    claim, faults, problems = returned_sheet(files, order())
+    claim, faults, told = returned_sheet(files, order())
     assert claim is not None
     assert [(line.sku, line.type, line.affected) for line in claim.lines] == [("VACUUM", ClaimType.MISSING_UNITS, 3)]
-    assert (faults, problems) == ((), ())
+    assert (faults, told) == ((), files)
 
 
 def test_a_file_that_cannot_be_read_is_a_problem_in_words() -> None:
     damaged = Attachment("claim.xlsx", "x", b"PK\x03\x04")
-    assert returned_sheet((damaged,), order()) == (None, (), ("claim.xlsx: the spreadsheet is damaged",))
-    claim, _, problems = returned_sheet((damaged, csv("c.csv", SHEET)), order())
+    claim, faults, files = returned_sheet((damaged,), order())
+    assert (claim, faults, [file.trouble for file in files]) == (
+        None,
+        (),
+        ["claim.xlsx could not be read: it is damaged."],
+    )
+    claim, _, files = returned_sheet((damaged, csv("c.csv", SHEET)), order())
     assert claim is not None
-    assert problems == ("claim.xlsx: the spreadsheet is damaged",)
+    assert [file.problem for file in files] == ["it is damaged", ""]
 
 
 def test_faults_come_along_and_an_empty_sheet_claims_nothing() -> None:
     claim, faults, _ = returned_sheet((csv("c.csv", SHEET.replace(b",3,", b",30,")),), order())
     assert claim is None
     assert [(fault.file, fault.row) for fault in faults] == [("c.csv", 2)]
-    assert returned_sheet((csv("c.csv", SHEET.split(b"\n")[0]),), order()) == (None, (), ())
+    empty = (csv("c.csv", SHEET.split(b"\n")[0]),)
+    assert returned_sheet(empty, order()) == (None, (), empty)

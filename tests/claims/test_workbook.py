@@ -68,7 +68,7 @@ def test_a_lone_cell_at_the_end_of_the_world_costs_nothing() -> None:
 
 def test_a_sheet_with_too_many_rows() -> None:
     content = book(("long", [("a",)] * 50_002, True))
-    assert refusal(content, "c.xlsx") == "the spreadsheet has more than 50,000 rows"
+    assert refusal(content, "c.xlsx") == "it has more than 50,000 rows"
 
 
 @pytest.mark.parametrize(
@@ -94,11 +94,11 @@ def test_plain_text_that_is_named_xls() -> None:
 
 def test_what_is_refused_is_said_in_words() -> None:
     locked = b"\xd0\xcf\x11\xe0" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le")
-    assert refusal(locked, "c.xlsx") == "the spreadsheet is protected by a password"
-    assert refusal(b"PK\x03\x04 no archive", "c.xlsx") == "the spreadsheet is damaged"
-    assert refusal(b"", "c.xlsx") == "the file is empty"
+    assert refusal(locked, "c.xlsx") == "it is protected by a password"
+    assert refusal(b"PK\x03\x04 no archive", "c.xlsx") == "it is damaged"
+    assert refusal(b"", "c.xlsx") == "it is empty"
     assert refusal(b"%PDF-1.7", "claim.pdf") == "this is no spreadsheet"
-    assert "cannot be opened" in refusal(_archive({"mimetype": b"x"}, ZIP_STORED), "c.xlsx")
+    assert refusal(_archive({"mimetype": b"x"}, ZIP_STORED), "c.xlsx") == "it is damaged"
 
 
 def test_too_large_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -110,7 +110,7 @@ def test_a_member_that_lies_about_its_size_is_not_unpacked() -> None:
     content = bytearray(_archive({"xl/workbook.xml": b"<a>" + b" " * 5_000_000}, ZIP_DEFLATED))
     size = (5_000_003).to_bytes(4, "little")
     assert content.count(size) == 2
-    assert refusal(bytes(content.replace(size, (9).to_bytes(4, "little"))), "c.xlsx") == "the spreadsheet is damaged"
+    assert refusal(bytes(content.replace(size, (9).to_bytes(4, "little"))), "c.xlsx") == "it is damaged"
 
 
 @given(st.binary(max_size=300))

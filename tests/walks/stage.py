@@ -32,6 +32,10 @@ DESK = "disputes@desk.example"
 SERVER = "mx.desk.example"
 ZONE = ZoneInfo("America/Los_Angeles")
 STARTS_AT = datetime(2026, 6, 2, 8, 30, tzinfo=ZONE)
+BROKEN = {
+    "locked": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500) + "EncryptedPackage".encode("utf-16-le"),
+    "damaged": b"\xff\xd8\xff\xe0 cut off",
+}
 XLSX = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 PEOPLE = (
     Person("mora", "Mora Quintana", "mora@desk.example", (Role.MEDIATOR,), ("*",)),
@@ -95,7 +99,7 @@ class Stage:
                     self.sheet = part.get_content()
 
     def attach(self, mail: EmailMessage, files: list[str]) -> None:
-        """Add files: ``sheet SKU QUANTITY PROBLEM LOSS; ...`` or ``file NAME``."""
+        """Add files: ``sheet SKU QUANTITY PROBLEM LOSS; ...`` ``file NAME``, ``locked NAME`` or ``damaged NAME``."""
         for line in files:
             kind, _, rest = line.partition(" ")
             if kind == "sheet":
@@ -104,6 +108,8 @@ class Stage:
                 claims = {row[0]: (int(row[1]), " ".join(row[2:-1]), row[-1]) for row in rows}
                 content = fill_in(self.sheet, claims)
                 mail.add_attachment(content, maintype=XLSX[0], subtype=XLSX[1], filename="claim.xlsx")
+            elif kind in BROKEN:
+                mail.add_attachment(BROKEN[kind], maintype="application", subtype="octet-stream", filename=rest)
             else:
                 mail.add_attachment(picture(next(self.numbers)), maintype="image", subtype="jpeg", filename=rest)
 

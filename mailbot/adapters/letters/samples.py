@@ -122,6 +122,7 @@ _BLANK: Final[View] = {
     "evidence_incurable": (),
     "hold_goods": "",
     "received": (),
+    "unread": (),
     "valuation": None,
     "offer": None,
     "own_offer": None,
@@ -160,6 +161,7 @@ _EVIDENCE: Final[View] = {
     "evidence_incurable": ("noted_pod_driver_signed",),
     "hold_goods": "Please keep the pallets in their shrink wrap until the claim is processed.",
     "received": ("delivery.pdf", "IMG_2041.jpg"),
+    "unread": ({"name": "claim.xlsx", "reason": "locked"}, {"name": "IMG_2042.jpg", "reason": "damaged"}),
     "deadline": _deadline("buyer_substantiate", "close_no_response"),
 }
 _TERMS: Final[View] = {

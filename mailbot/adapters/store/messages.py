@@ -93,12 +93,19 @@ def _record(row: AnyRow, parts: Sequence[AnyRow]) -> MessageRecord:
     bare = from_json(MessageRecord, row.body)
     if not parts:
         return bare
-    files = tuple(Attachment(part.name, part.type, part.content, part.text, part.problem) for part in parts)
+    known = bare.message.attachments
+    if len(known) == len(parts):
+        files = tuple(
+            replace(file, content=part.content, text=part.text) for file, part in zip(known, parts, strict=True)
+        )
+    else:  # kept before the message's own row said what its files are
+        files = tuple(Attachment(part.name, part.type, part.content, part.text, part.problem) for part in parts)
     return replace(bare, message=replace(bare.message, attachments=files))
 
 
 def _columns(record: MessageRecord) -> Columns:
-    bare = replace(record, message=replace(record.message, attachments=()))
+    files = tuple(replace(part, content=b"", text="") for part in record.message.attachments)
+    bare = replace(record, message=replace(record.message, attachments=files))
     return {
         "id": record.id,
         "raw_id": record.raw_id,

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from mailbot.mail.authentication import Trust
 from mailbot.mail.automatic import AutomaticKind
+from mailbot.mail.files.refusal import UnreadFile
 from mailbot.mediation.intent import Intent
 from mailbot.mediation.party import Side
 
@@ -22,6 +23,7 @@ class StatementMade:
     intents: tuple[Intent, ...]
     heat: int = 0
     language: str | None = None  # what it is written in
+    unread: tuple[UnreadFile, ...] = ()  # files that came with it and could not be opened
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,15 @@ def said(dispute: Dispute, event: Said) -> Dispute:
 
 def _stated(dispute: Dispute, event: StatementMade) -> Dispute:
     statement = Statement(
-        event.at, event.side, event.message_id, event.words, event.trust, event.intents, event.heat, event.language
+        event.at,
+        event.side,
+        event.message_id,
+        event.words,
+        event.trust,
+        event.intents,
+        event.heat,
+        event.language,
+        event.unread,
     )
     return replace(
         dispute,

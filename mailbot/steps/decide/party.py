@@ -12,7 +12,7 @@ from mailbot.steps.decide import closed, evidence, hold, intake, performance, se
 from mailbot.steps.decide.answer import Answer, suggest, weigh
 from mailbot.steps.decide.claiming import claims_otherwise, take_claim, take_evidence
 from mailbot.steps.decide.language import choose
-from mailbot.steps.decide.requests import requests, unclear
+from mailbot.steps.decide.requests import readable_copies, requests, unclear
 from mailbot.steps.decide.turn import Turn
 from mailbot.steps.decide.words import came_in
 
@@ -31,6 +31,8 @@ def heard(turn: Turn, wrote: PartyWrote) -> None:
     if cause and turn.dispute.phase not in (Phase.HOLD, Phase.CLOSED):
         hold.hold(turn, cause, wrote.side)
     act(turn, weigh(turn, wrote))
+    if turn.dispute.phase not in (Phase.HOLD, Phase.CLOSED):
+        readable_copies(turn, wrote)
 
 
 def act(turn: Turn, answer: Answer) -> None:
@@ -64,6 +66,7 @@ def _record(turn: Turn, wrote: PartyWrote) -> None:
             wrote.intents,
             wrote.heat,
             wrote.language,
+            wrote.unread,
         )
     )
     for intent in hold.to_be_marked(wrote):

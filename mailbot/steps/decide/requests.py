@@ -1,7 +1,7 @@
 """What a party may want at any time: more time, a person, an answer; and what nobody understands."""
 
 from mailbot.mediation.deadline import Deadline, days_until, extended, step_of
-from mailbot.mediation.decision import LetterOrder, NoticeKind, Plain
+from mailbot.mediation.decision import LetterOrder, NoticeKind, PartyWrote, Plain
 from mailbot.mediation.events import FactReleased, FactWithheld
 from mailbot.mediation.intent import Intent, IntentKind
 from mailbot.mediation.letter import Letter
@@ -43,6 +43,20 @@ def unclear(turn: Turn, answer: Answer) -> None:
     why = ("Nothing in it could be read with certainty: we restate it and ask",)
     keep = turn.dispute.deadline(answer.side)
     turn.write(LetterOrder(Letter.PLEASE_CLARIFY, answer.side, why, keep=keep, details=details))
+
+
+def readable_copies(turn: Turn, wrote: PartyWrote) -> None:
+    """Ask for files that could not be opened; any letter that leaves next says which, so most need none of their own."""
+    if not wrote.unread or any(letter.reader is wrote.side for letter in turn.dispute.open_letters):
+        return
+    names = ", ".join(f"{file.name} ({file.why})" for file in wrote.unread)
+    if any(letter.letter is Letter.PLEASE_CLARIFY and letter.reader is wrote.side for letter in turn.dispute.letters):
+        turn.raise_task("unread_file", f"could not be opened: {names}; in {wrote.message_id}", wrote.side)
+        return
+    details: dict[str, Plain] = {"questions": ("readable_copy",)}
+    keep = turn.dispute.deadline(wrote.side)
+    why = (f"It brought files that cannot be opened: {names}",)
+    turn.write(LetterOrder(Letter.PLEASE_CLARIFY, wrote.side, why, keep=keep, details=details))
 
 
 def grant(turn: Turn, deadline: Deadline, days: int, why: str) -> None:

@@ -13,7 +13,8 @@ def came_in(wrote: PartyWrote) -> tuple[str, ...]:
     came = f"Came in: the {wrote.side}'s mail {wrote.message_id}{warning}"
     read = [read_as(intent) for intent in wrote.intents] or ["nothing in particular"]
     files = [f"Files with it: {', '.join(item.file_name for item in wrote.evidence)}"] if wrote.evidence else []
-    return came, "Read as: " + "; ".join(read), *files
+    unread = [f"Could not be opened: {file.name}: {file.why}; they are asked for it again" for file in wrote.unread]
+    return came, "Read as: " + "; ".join(read), *files, *unread
 
 
 def read_as(intent: Intent) -> str:

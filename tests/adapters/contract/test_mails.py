@@ -4,6 +4,8 @@ from hashlib import sha256
 import pytest
 
 from mailbot.errors import NotFound, StaleDispute
+from mailbot.mail.files.kinds import FileKind
+from mailbot.mail.files.photo import Picture
 from mailbot.mediation.approval import DraftState
 from mailbot.mediation.party import Side
 from mailbot.mediation.placement import Place, Placement
@@ -90,6 +92,12 @@ async def test_a_message_comes_back_whole(store: Store) -> None:
     files = (
         make.attachment(content=b"\xff\xd8\xff\xe0" + bytes(range(256)) * 40),
         make.attachment(name="Übersicht\u202e.pdf", type="application/pdf", content=b"", problem="empty", text="x\ny"),
+        make.attachment(
+            kind=FileKind.PHOTO,
+            picture=Picture("JPEG", 640, 480, "2026-05-30T14:02:11+02:00", "00ff00ff00ff00ff"),
+            pages=0,
+            inside="old.eml",
+        ),
     )
     record = make.record(message=make.message("Größe: 3\n" * 30_000, attachments=files, references=("a@b", "c@d")))
     await store.commit(SaveMessage(record))

@@ -5,9 +5,9 @@ import zlib
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
-MOST_ROWS = 50_000
-MOST_BYTES = 200 * 1024 * 1024  # unpacked
-MOST_RATIO = 100
+from mailbot.mail.files.bounds import LIMITS
+from mailbot.mail.files.refusal import Refusal
+
 _OLD = b"\xd0\xcf\x11\xe0"
 _PIECE = 1 << 20
 _OVERLAP = 32  # bytes of a cell's name that may stand across two pieces
@@ -15,18 +15,17 @@ _OVERLAP = 32  # bytes of a cell's name that may stand across two pieces
 _FAR = re.compile(rb"""\sr\s*=\s*["'](?:[A-Z]{3}\d|[A-Z]{0,2}(?:\d{6}|[5-9]\d{4}))""")
 
 
-def why_not(content: bytes) -> str:
-    """Return why a workbook is not to be opened, in words; nothing if it may be."""
-    if content.startswith(_OLD):  # Office keeps a protected workbook in the old container
-        locked = "EncryptedPackage".encode("utf-16-le") in content
-        return "the spreadsheet is protected by a password" if locked else ""
+def why_not(content: bytes, xml_bytes: int = LIMITS.unpacked_bytes) -> Refusal | None:
+    """Return why an office file is not to be opened; None if it may be. ``xml_bytes``: the most its XML may unpack to."""
+    if content.startswith(_OLD):  # Office keeps a protected file in the old container
+        return Refusal.LOCKED if "EncryptedPackage".encode("utf-16-le") in content else None
     if not content.startswith(b"PK"):
-        return ""
+        return None
     try:
         with ZipFile(BytesIO(content)) as archive:
-            return _packed(archive, len(content))
-    except (BadZipFile, zlib.error, ValueError, OSError, EOFError, NotImplementedError):
-        return "the spreadsheet is damaged"
+            return _packed(archive, len(content), xml_bytes)
+    except (BadZipFile, zlib.error, ValueError, OSError, EOFError, NotImplementedError, RuntimeError):
+        return Refusal.DAMAGED
 
 
 def reaches_far(content: bytes) -> bool:
@@ -38,18 +37,19 @@ def reaches_far(content: bytes) -> bool:
         return any(_far(archive, name) for name in sheets)
 
 
-def _packed(archive: ZipFile, packed_bytes: int) -> str:
+def _packed(archive: ZipFile, packed_bytes: int, xml_bytes: int) -> Refusal | None:
     members = archive.infolist()
     size = sum(member.file_size for member in members)
-    if size > MOST_BYTES or size > MOST_RATIO * max(packed_bytes, 1):
-        return "the spreadsheet unpacks to far more than it should"
+    written = sum(member.file_size for member in members if member.filename.endswith((".xml", ".rels")))
+    if size > LIMITS.unpacked_bytes or size > LIMITS.ratio * max(packed_bytes, 1) or written > xml_bytes:
+        return Refusal.TOO_LARGE
     if any(member.flag_bits & 1 for member in members):
-        return "the spreadsheet is protected by a password"
+        return Refusal.LOCKED
     for member in members:  # no member is larger than it says: reading to the end proves it
         with archive.open(member) as content:
             while content.read(_PIECE):
                 pass
-    return ""
+    return None
 
 
 def _far(archive: ZipFile, name: str) -> bool:

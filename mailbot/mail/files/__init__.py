@@ -1,0 +1,1 @@
+"""Files that come with mails: what each is, and what can be read of it within limits."""
