@@ -3,13 +3,16 @@
 Losing a party's words is worse than showing too many: what no rule knows is new.
 """
 
-from collections.abc import Iterator, Sequence
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from mailbot.mail.message import Span, SpanKind
 from mailbot.mail.quoting import (
     DISCLAIMER,
     FORWARD,
+    LABELS,
     ORIGINAL,
     PREFIX,
     REPLY_LINE,
@@ -17,18 +20,21 @@ from mailbot.mail.quoting import (
     SENT_FROM,
     SENT_FROM_LENGTH,
     SIGNATURE,
+    TIMED,
     Line,
     attribution,
     header_block,
     lines_of,
 )
-from mailbot.mail.recall import WORD, Repeat, Sent, repeats
+from mailbot.mail.recall import SHORTEST_RUN, WORD, Repeat, Sent, repeats
 
 SURE_RUN = 25  # our words in a row that nobody types by himself
-KNOWN_SHARE = 0.5  # of a quote's words: then it is our letter, and what is not ours in it is an answer
+FIRST_WORDS = 4  # a quote that begins with one of these begins where our letter does
+MOST_INTRODUCING = 6  # lines of an introduction
 SIGNATURE_LINES = 12
 SIGNATURE_LETTERS = 900
 LONGEST_TEXT = 400_000
+LABELLED = re.compile(rf"(?i)^[\s>*_|\W]{{0,8}}(?:(?:{'|'.join(LABELS.values())})\b|[^\W\d][\w .'-]{{0,24}}[:：])")
 
 
 def unquote(text: str, sent: Sequence[Sent] = ()) -> tuple[Span, ...]:
@@ -126,35 +132,110 @@ def _paragraph_end(lines: Sequence[Line], kinds: Sequence[SpanKind], at: int) ->
 
 def _recalled(text: str, lines: Sequence[Line], stretches: Sequence[Span], found: Sequence[Repeat]) -> Iterator[Span]:
     """Let our own words, where they stand in a row, overrule the marks."""
-    ours = [repeat for repeat in found if repeat.words >= SURE_RUN or _in_quote(repeat, stretches)]
-    known = _share_known(text, stretches, ours) >= KNOWN_SHARE
-    for line, stretch in zip(lines, stretches, strict=True):
-        here = [repeat for repeat in ours if repeat.start < line.end and repeat.end > line.start]
-        if here:
-            yield from _split(text, stretch, here)
-        elif known and stretch.kind is SpanKind.QUOTED and _answers(lines, line, ours):
-            mark = PREFIX.match(line.text)
-            words = line.start + (mark.end() if mark else 0)
-            yield Span(SpanKind.QUOTED, stretch.start, words)
-            yield Span(SpanKind.NEW, words, stretch.end)
+    quoted = [stretch.kind in {SpanKind.QUOTED, SpanKind.FORWARDED} for stretch in stretches]
+    starts = [line.start for line in lines]
+    ours = _sure(text, found, lambda at: quoted[bisect_right(starts, at) - 1])
+    held = _held(lines, ours)
+    introduced = _introduced(lines, held)
+    answers = _answers(lines, quoted, held)
+    for at, (line, stretch) in enumerate(zip(lines, stretches, strict=True)):
+        if held[at]:
+            yield from _split(text, stretch, held[at])
+        elif at in introduced:
+            yield Span(SpanKind.QUOTED, stretch.start, stretch.end)
+        elif at in answers:
+            yield from _answered(line, stretch)
         else:
             yield stretch
 
 
-def _in_quote(repeat: Repeat, stretches: Sequence[Span]) -> bool:
-    return any(s.kind in {SpanKind.QUOTED, SpanKind.FORWARDED} and s.start <= repeat.start < s.end for s in stretches)
+def _sure(text: str, found: Sequence[Repeat], in_quote: Callable[[int], bool]) -> list[Repeat]:
+    """Keep what is ours for certain: long, marked as a quote, or going on from a stretch that is."""
+    sure = [repeat.words >= SHORTEST_RUN and (repeat.words >= SURE_RUN or in_quote(repeat.start)) for repeat in found]
+    for at in range(1, len(found)):
+        sure[at] = sure[at] or (sure[at - 1] and found[at].goes_on(found[at - 1]) and _opens_line(text, found[at].start))
+    for at in range(len(found) - 2, -1, -1):
+        long = found[at].words >= SHORTEST_RUN and _opens_line(text, found[at].start)
+        sure[at] = sure[at] or (long and sure[at + 1] and found[at + 1].goes_on(found[at]))
+    return [repeat for repeat, is_sure in zip(found, sure, strict=True) if is_sure]
 
 
-def _share_known(text: str, stretches: Sequence[Span], ours: Sequence[Repeat]) -> float:
-    quoted = sum(len(WORD.findall(text[s.start : s.end])) for s in stretches if s.kind is SpanKind.QUOTED)
-    return sum(repeat.words for repeat in ours) / quoted if quoted else 0.0
+def _opens_line(text: str, at: int) -> bool:
+    return WORD.search(text, text.rfind("\n", 0, at) + 1, at) is None
 
 
-def _answers(lines: Sequence[Line], line: Line, ours: Sequence[Repeat]) -> bool:
-    """Whether a line in the quote of our letter was written into it: it has words, and no program put it there."""
-    at = lines.index(line)
-    introduces = any(_introduction(lines, start)[0] > at - start for start in range(max(0, at - 12), at + 1))
-    return bool(WORD.search(line.text)) and not introduces and line.start > ours[0].start
+def _held(lines: Sequence[Line], ours: Sequence[Repeat]) -> list[list[Repeat]]:
+    """Say of each line which repeats stand on it."""
+    held: list[list[Repeat]] = []
+    first = 0
+    for line in lines:
+        while first < len(ours) and ours[first].end <= line.start:
+            first += 1
+        here = first
+        while here < len(ours) and ours[here].start < line.end:
+            here += 1
+        held.append(list(ours[first:here]))
+    return held
+
+
+def _introduced(lines: Sequence[Line], held: Sequence[Sequence[Repeat]]) -> set[int]:
+    """Find what introduces a quote of ours in words that we do not know: lines right above it, with time and address."""
+    found: set[int] = set()
+    for at, here in enumerate(held):
+        if here and here[0].place < FIRST_WORDS and here[0].start >= lines[at].start:
+            found |= _introducing(lines, at)
+    return found
+
+
+def _introducing(lines: Sequence[Line], at: int) -> set[int]:
+    above: set[int] = set()
+    timed = addressed = False
+    at = next((i for i in range(at - 1, -1, -1) if not lines[i].blank), -1)
+    while at >= 0 and len(above) < MOST_INTRODUCING:
+        text = lines[at].text[: SENT_FROM_LENGTH * 2]
+        here = bool(TIMED.search(text)), "@" in text
+        labelled = bool(LABELLED.match(text) or RULE.match(text))
+        # Once the time and an address are there, only labels and rules belong to it; above that somebody may be speaking.
+        if not (labelled or (any(here) and not (timed and addressed))):
+            break
+        above.add(at)
+        timed, addressed = timed or here[0], addressed or here[1]
+        at -= 1
+    return above if timed and addressed else set()
+
+
+def _answers(lines: Sequence[Line], quoted: Sequence[bool], held: Sequence[Sequence[Repeat]]) -> set[int]:
+    """Find the lines in the quote of our letter that were written into it: they have words, and no program put them there."""
+    found: set[int] = set()
+    depth, until = None, 0
+    for at, line in enumerate(lines):
+        count, _ = _introduction(lines, at) if at >= until else (0, None)
+        if count:
+            depth, until = None, at + count
+        elif held[at]:
+            depth = _depth(line)
+        elif quoted[at] and at >= until and depth is not None and _depth(line) >= depth and WORD.search(line.text):
+            found.add(at)
+    return found
+
+
+def _depth(line: Line) -> int:
+    mark = PREFIX.match(line.text)
+    return sum(map(mark[0].count, ">»＞|")) if mark else 0
+
+
+def _answered(line: Line, stretch: Span) -> Iterator[Span]:
+    """Tell what was written into a quote from the marks before it, and from what a gateway put there."""
+    mark = PREFIX.match(line.text)
+    words = line.start + (mark.end() if mark else 0)
+    said = line.text[words - line.start :]
+    kind = SpanKind.NEW
+    if DISCLAIMER.match(said[:300]):
+        kind = SpanKind.DISCLAIMER
+    elif len(said) < SENT_FROM_LENGTH and SENT_FROM.match(said):
+        kind = SpanKind.SIGNATURE
+    yield Span(SpanKind.QUOTED, stretch.start, words)
+    yield Span(kind, words, stretch.end)
 
 
 def _split(text: str, stretch: Span, here: Sequence[Repeat]) -> Iterator[Span]:
