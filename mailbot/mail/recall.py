@@ -13,6 +13,8 @@ WORD = re.compile(r"(?:https?://|mailto:)[^\s<>\"]{1,2000}|\d[\d.,]*\d|[^\W_]+")
 REWRITTEN = re.compile(r"(?i)[?&](?:url|a|u)=(https?(?:%3a|:)[^&\s]+)|__(https?:[^\s]+?)__;")  # by gateways that watch links
 SEED_WORDS = 4  # a run is looked for from here
 SHORTEST_RUN = 5
+LONGEST_LEAD = 12  # words of a letter above which somebody may have written
+SHORTEST_START = 2  # of a line into which somebody typed
 LINKS = ("http://", "https://", "mailto:")
 MOST_WORDS = 20_000
 MOST_PLACES = 40  # where a seed stands in our letters
@@ -60,6 +62,9 @@ class _Run(NamedTuple):
     def reach(self) -> int:
         return self.place + self.length
 
+    def goes_on(self, before: "_Run") -> bool:
+        return self.number == before.number and self.place >= before.reach
+
 
 class _Word(NamedTuple):
     key: str
@@ -79,10 +84,14 @@ def repeats(text: str, sent: Sequence[Sent]) -> tuple[Repeat, ...]:
         for at, seed in enumerate(_grams(spoken)):
             if seed in sought:
                 seeds[seed].append((number, at))
-    runs = _untangled(list(_runs(theirs, grams, ours, seeds)))
     breaks = {word.start for word, after in pairwise(words) if text.find("\n", word.end, after.start) >= 0}
-    pairs = zip(runs, (*runs[1:], None), strict=False)
-    whole = [run for left, right in pairs for run in _filled(left, right, words, ours, breaks)]
+    runs = _untangled(list(_runs(theirs, grams, ours, seeds, {at for at, word in enumerate(words) if word.start in breaks})))
+    whole: list[_Run] = []
+    for number, run in enumerate(runs):
+        if number == 0 or not run.goes_on(runs[number - 1]):
+            whole += _led_in(run, whole[-1].stop if whole else 0, words, ours[run.number], breaks)
+        right = runs[number + 1] if number + 1 < len(runs) else None
+        whole += _filled(run, right, words, ours[run.number], breaks)
     return tuple(
         Repeat(words[run.at].start, words[run.stop - 1].end, run.length, sent[run.number].letter_id, run.place)
         for run in whole
@@ -94,6 +103,7 @@ def _runs(
     grams: list[tuple[str, ...]],
     ours: list[list[str]],
     seeds: dict[tuple[str, ...], list[tuple[int, int]]],
+    breaks: set[int],
 ) -> Iterator[_Run]:
     known = _shares(len(ours), seeds)
     last: _Run | None = None
@@ -106,7 +116,8 @@ def _runs(
             on = last is not None and number == last.number and 0 <= place - last.reach <= NEAR
             # The letter that was being quoted goes on, at its nearest place; else the longest run, of the likeliest letter.
             worth = (on, -place if on else 0, run.length, known[number], number)
-            if run.length >= SHORTEST_RUN and worth > best_worth:
+            whole = run.length < SHORTEST_RUN and at - 1 in breaks and run.stop - 1 in breaks  # a line for itself
+            if (whole or run.length >= SHORTEST_RUN) and worth > best_worth:
                 best, best_worth = run, worth
         if best_worth and best is not None:
             yield best
@@ -138,13 +149,28 @@ def _untangled(runs: list[_Run]) -> list[_Run]:
     return kept
 
 
+def _led_in(right: _Run, floor: int, words: list[_Word], ours: list[str], breaks: set[int]) -> Iterator[_Run]:
+    """Find the short lines a letter begins with, "Hello Ana", above what a reader wrote right below them."""
+    if right.place > LONGEST_LEAD or (right.at and words[right.at - 1].start not in breaks):
+        return
+    found: list[_Run] = []
+    at, place = right.at, right.place
+    while at > max(floor, right.at - NEAR) and place > 0:
+        start = next((i for i in range(at - 1, floor, -1) if words[i - 1].start in breaks), floor)
+        if [word.key for word in words[start:at]] == ours[max(0, place - (at - start)) : place]:
+            place -= at - start
+            found.append(_Run(start, at - start, right.number, place))
+        at = start
+    yield from reversed(found)
+
+
 def _filled(
-    left: _Run, right: _Run | None, words: list[_Word], ours: list[list[str]], breaks: set[int]
+    left: _Run, right: _Run | None, words: list[_Word], ours: list[str], breaks: set[int]
 ) -> Iterator[_Run]:
     """Add the short lines of ours between two runs: each goes on exactly where the last one ended."""
     yield left
-    on = right is not None and right.number == left.number and right.place >= left.reach
-    spoken = ours[left.number][left.reach : right.place if right is not None and on else left.reach + NEAR]
+    on = right is not None and right.goes_on(left)
+    spoken = ours[left.reach : right.place if right is not None and on else left.reach + NEAR]
     stop = min(right.at if right is not None else len(words), left.stop + NEAR)
     at, reach = left.stop, 0
     while at < stop and reach < len(spoken):
@@ -152,10 +178,17 @@ def _filled(
         line = [word.key for word in words[at:end]]
         # Lists lose their numbers in some programs.
         skip = 1 if spoken[reach].isdigit() and line[0] != spoken[reach] else 0
-        if spoken[reach + skip : reach + skip + len(line)] == line:
-            reach += skip
-            yield _Run(at, len(line), left.number, left.reach + reach)
-            reach += len(line)
+        head = _common(line, 0, spoken, reach + skip)
+        begun = on and words[at - 1].start not in breaks  # the line of the run itself, into which somebody typed
+        if head == len(line) or begun or (on and head >= SHORTEST_START):
+            reach += skip if head else 0
+            if head:
+                yield _Run(at, head, left.number, left.reach + reach)
+                reach += head
+            tail = next((n for n in range(len(line) - head - 1, 0, -1) if line[-n:] == spoken[reach : reach + n]), 0)
+            if tail:
+                yield _Run(end - tail, tail, left.number, left.reach + reach)
+                reach += tail
         at = end
 
 

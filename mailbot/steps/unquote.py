@@ -5,11 +5,12 @@ Losing a party's words is worse than showing too many: what no rule knows is new
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from mailbot.mail.message import Span, SpanKind
 from mailbot.mail.quoting import (
+    DATED,
     DISCLAIMER,
     FORWARD,
     LABELS,
@@ -26,10 +27,9 @@ from mailbot.mail.quoting import (
     header_block,
     lines_of,
 )
-from mailbot.mail.recall import SHORTEST_RUN, WORD, Repeat, Sent, repeats
+from mailbot.mail.recall import SEED_WORDS, SHORTEST_RUN, WORD, Repeat, Sent, repeats
 
 SURE_RUN = 25  # our words in a row that nobody types by himself
-FIRST_WORDS = 4  # a quote that begins with one of these begins where our letter does
 MOST_INTRODUCING = 6  # lines of an introduction
 SIGNATURE_LINES = 12
 SIGNATURE_LETTERS = 900
@@ -134,34 +134,48 @@ def _recalled(text: str, lines: Sequence[Line], stretches: Sequence[Span], found
     """Let our own words, where they stand in a row, overrule the marks."""
     quoted = [stretch.kind in {SpanKind.QUOTED, SpanKind.FORWARDED} for stretch in stretches]
     starts = [line.start for line in lines]
-    ours = _sure(text, found, lambda at: quoted[bisect_right(starts, at) - 1])
+    bare = [_without_marks(line) for line in lines]
+
+    def in_quote(repeat: Repeat) -> bool:
+        at = bisect_right(starts, repeat.start) - 1
+        return quoted[at] or bool(_opens_line(text, repeat.start) and _introducing(bare, {}, at))
+
+    ours = _sure(text, found, in_quote)
     held = _held(lines, ours)
-    introduced = _introduced(lines, held)
-    answers = _answers(lines, quoted, held)
-    for at, (line, stretch) in enumerate(zip(lines, stretches, strict=True)):
-        if held[at]:
-            yield from _split(text, stretch, held[at])
-        elif at in introduced:
+    introduced = _introductions(bare, held)
+    answers = _answers(lines, quoted, held, introduced)
+    for at, (line, stretch) in enumerate(zip(bare, stretches, strict=True)):
+        if at in introduced and (quoted[at] or introduced[at]):
             yield Span(SpanKind.QUOTED, stretch.start, stretch.end)
+        elif held[at]:
+            yield from _split(text, stretch, held[at])
         elif at in answers:
             yield from _answered(line, stretch)
         else:
             yield stretch
 
 
-def _sure(text: str, found: Sequence[Repeat], in_quote: Callable[[int], bool]) -> list[Repeat]:
-    """Keep what is ours for certain: long, marked as a quote, or going on from a stretch that is."""
-    sure = [repeat.words >= SHORTEST_RUN and (repeat.words >= SURE_RUN or in_quote(repeat.start)) for repeat in found]
+def _sure(text: str, found: Sequence[Repeat], in_quote: Callable[[Repeat], bool]) -> list[Repeat]:
+    """Keep what is ours for certain: long, in a quote, or going on from a stretch that is."""
+    sure = [repeat.words >= SURE_RUN or (repeat.words >= SEED_WORDS and in_quote(repeat)) for repeat in found]
+    opens = [_opens_line(text, repeat.start) for repeat in found]
     for at in range(1, len(found)):
-        sure[at] = sure[at] or (sure[at - 1] and found[at].goes_on(found[at - 1]) and _opens_line(text, found[at].start))
+        on = sure[at - 1] and found[at].goes_on(found[at - 1])
+        sure[at] = sure[at] or (on and (found[at].words < SHORTEST_RUN or opens[at]))
     for at in range(len(found) - 2, -1, -1):
-        long = found[at].words >= SHORTEST_RUN and _opens_line(text, found[at].start)
-        sure[at] = sure[at] or (long and sure[at + 1] and found[at + 1].goes_on(found[at]))
+        this, after = found[at], found[at + 1]
+        near = this.words >= SHORTEST_RUN or this.place + this.words == after.place
+        sure[at] = sure[at] or (opens[at] and near and sure[at + 1] and after.goes_on(this))
     return [repeat for repeat, is_sure in zip(found, sure, strict=True) if is_sure]
 
 
 def _opens_line(text: str, at: int) -> bool:
     return WORD.search(text, text.rfind("\n", 0, at) + 1, at) is None
+
+
+def _without_marks(line: Line) -> Line:
+    mark = PREFIX.match(line.text)
+    return Line(line.start + mark.end(), line.end, line.text[mark.end() :]) if mark else line
 
 
 def _held(lines: Sequence[Line], ours: Sequence[Repeat]) -> list[list[Repeat]]:
@@ -178,25 +192,35 @@ def _held(lines: Sequence[Line], ours: Sequence[Repeat]) -> list[list[Repeat]]:
     return held
 
 
-def _introduced(lines: Sequence[Line], held: Sequence[Sequence[Repeat]]) -> set[int]:
-    """Find what introduces a quote of ours in words that we do not know: lines right above it, with time and address."""
-    found: set[int] = set()
+def _introductions(bare: Sequence[Line], held: Sequence[Sequence[Repeat]]) -> dict[int, bool]:
+    """Find the lines that introduce quotes, at any depth; True: of our letter, in whatever words."""
+    found: dict[int, bool] = {}
+    at = 0
+    while at < len(bare):
+        count, _ = _introduction(bare, at)
+        found |= dict.fromkeys(range(at, at + count), False)
+        at += count or 1
+    last: Repeat | None = None
     for at, here in enumerate(held):
-        if here and here[0].place < FIRST_WORDS and here[0].start >= lines[at].start:
-            found |= _introducing(lines, at)
+        if here and at not in found and here[0].start >= bare[at].start:
+            if last is None or not here[0].goes_on(last):
+                found |= dict.fromkeys(_introducing(bare, found, at), True)
+            last = here[-1]
     return found
 
 
-def _introducing(lines: Sequence[Line], at: int) -> set[int]:
+def _introducing(bare: Sequence[Line], known: Mapping[int, bool], at: int) -> set[int]:
+    """Return the lines above the beginning of our letter that say who wrote it, and when."""
     above: set[int] = set()
     timed = addressed = False
-    at = next((i for i in range(at - 1, -1, -1) if not lines[i].blank), -1)
+    at = next((i for i in range(at - 1, -1, -1) if not bare[i].blank), -1)
+    closed = at >= 0 and bare[at].text.rstrip().endswith((":", "："))
     while at >= 0 and len(above) < MOST_INTRODUCING:
-        text = lines[at].text[: SENT_FROM_LENGTH * 2]
-        here = bool(TIMED.search(text)), "@" in text
-        labelled = bool(LABELLED.match(text) or RULE.match(text))
-        # Once the time and an address are there, only labels and rules belong to it; above that somebody may be speaking.
-        if not (labelled or (any(here) and not (timed and addressed))):
+        text = bare[at].text[: SENT_FROM_LENGTH * 2]
+        here = bool(TIMED.search(text)), "@" in text or (closed and bool(DATED.search(text)))
+        labelled = bool(LABELLED.match(text) or RULE.match(text) or ORIGINAL.match(f"--{text.strip()}--"))
+        # Once the time and an address are there, only labels belong to it; above that somebody may be speaking.
+        if not (at in known or labelled or (any(here) and not (timed and addressed))):
             break
         above.add(at)
         timed, addressed = timed or here[0], addressed or here[1]
@@ -204,17 +228,18 @@ def _introducing(lines: Sequence[Line], at: int) -> set[int]:
     return above if timed and addressed else set()
 
 
-def _answers(lines: Sequence[Line], quoted: Sequence[bool], held: Sequence[Sequence[Repeat]]) -> set[int]:
+def _answers(
+    lines: Sequence[Line], quoted: Sequence[bool], held: Sequence[Sequence[Repeat]], introduced: Mapping[int, bool]
+) -> set[int]:
     """Find the lines in the quote of our letter that were written into it: they have words, and no program put them there."""
     found: set[int] = set()
-    depth, until = None, 0
+    depth: int | None = None  # of our letter; None before it begins
     for at, line in enumerate(lines):
-        count, _ = _introduction(lines, at) if at >= until else (0, None)
-        if count:
-            depth, until = None, at + count
+        if at in introduced:
+            depth = None
         elif held[at]:
             depth = _depth(line)
-        elif quoted[at] and at >= until and depth is not None and _depth(line) >= depth and WORD.search(line.text):
+        elif quoted[at] and depth is not None and (_depth(line) >= depth or not _depth(line)) and WORD.search(line.text):
             found.add(at)
     return found
 
@@ -226,16 +251,13 @@ def _depth(line: Line) -> int:
 
 def _answered(line: Line, stretch: Span) -> Iterator[Span]:
     """Tell what was written into a quote from the marks before it, and from what a gateway put there."""
-    mark = PREFIX.match(line.text)
-    words = line.start + (mark.end() if mark else 0)
-    said = line.text[words - line.start :]
     kind = SpanKind.NEW
-    if DISCLAIMER.match(said[:300]):
+    if DISCLAIMER.match(line.text[:300]):
         kind = SpanKind.DISCLAIMER
-    elif len(said) < SENT_FROM_LENGTH and SENT_FROM.match(said):
+    elif len(line.text) < SENT_FROM_LENGTH and SENT_FROM.match(line.text):
         kind = SpanKind.SIGNATURE
-    yield Span(SpanKind.QUOTED, stretch.start, words)
-    yield Span(kind, words, stretch.end)
+    yield Span(SpanKind.QUOTED, stretch.start, line.start)
+    yield Span(kind, line.start, stretch.end)
 
 
 def _split(text: str, stretch: Span, here: Sequence[Repeat]) -> Iterator[Span]:

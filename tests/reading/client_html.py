@@ -18,7 +18,7 @@ class Rich:
     theirs: str = "<div>{}</div>"  # a line of the writer's
     blank: str = "<div><br></div>"  # between paragraphs of the writer's
     ours: str = "<p>{}</p>"
-    header: str = "{}<br>"  # a line of the introduction
+    header: str = "{}<br>"  # around the lines of the introduction
     open: str = "<blockquote>"
     close: str = "</blockquote>"
     around: str = "<html><head><meta charset={charset}></head><body>{}</body></html>"
@@ -50,6 +50,12 @@ def _written(blocks: list[Block], kind: str, how: Rich, *, theirs: bool) -> Iter
     elif kind == "row":
         rows = (how.row.format("".join(how.cell.format(_words(cell)) for cell in block.cells)) for block in blocks)
         yield "<table><tbody>" + "\n".join(rows) + "</tbody></table>"
+    elif kind == "line":
+        groups: list[list[str]] = []
+        for block in blocks:
+            groups += [] if block.tight and groups else [[]]
+            groups[-1].append(_words(block.cells[0]))
+        yield from (how.header.format("<br>\n".join(group)) for group in groups)
     else:
         for block in blocks:
             yield from _paragraph(block, how, theirs=theirs)
@@ -61,8 +67,6 @@ def _paragraph(block: Block, how: Rich, *, theirs: bool) -> Iterator[str]:
         if not block.tight:
             yield how.blank
         yield from (how.theirs.format(line or "<br>") for line in words.split("\n"))
-    elif block.kind == "line":
-        yield how.header.format(words)
     else:
         yield how.ours.format(words.replace("\n", "<br>\n"))
 

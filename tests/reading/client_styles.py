@@ -122,7 +122,7 @@ STYLES: Final = (
     Style("Thunderbird", "bird", _BIRD, _BIRD_PAGE, mailer="User-Agent: Mozilla Thunderbird", place="bottom"),
     Style("Thunderbird, text", "bird", Plain(width=72, close=True, flowed=True), _BIRD_PAGE, mailer="User-Agent: Mozilla Thunderbird", parts="text", reads="text", place="bottom", encoding="8bit"),
     Style("Thunderbird, on top", "bird", _BIRD, _BIRD_PAGE, mailer="User-Agent: Mozilla Thunderbird", encoding="8bit"),
-    Style("Proton Mail", "proton", Plain(dot="- ", cells=""), Rich(open='<blockquote class="protonmail_quote" type="cite">', header='<div class="protonmail_quote">{}</div>'), signature="proton_mail", encoding=_B64),
+    Style("Proton Mail", "proton", Plain(dot="- ", cells="\n"), Rich(open='<blockquote class="protonmail_quote" type="cite">', header='<div class="protonmail_quote">{}</div>'), signature="proton_mail", encoding=_B64),
     Style("Zoho", "zoho", _OUTLOOK, Rich(open='<blockquote id="blockquote_zmail" style="margin:0px">', header='<div class="zmail_extra">{}</div>'), mailer="User-Agent: Zoho Mail"),
     Style("Samsung Email", "samsung", Plain(prefix="", cells=" "), _PLAINEST, signature="galaxy", smart=True, encoding=_B64, references="parent"),
     Style("Spark", "spark", Plain(cells="\n"), Rich(open='<blockquote type="cite" style="border-left:thin solid #1abc9c">', header='<div name="messageReplySection">{}</div>'), mailer="X-Readdle-Message-ID: x@Spark"),
