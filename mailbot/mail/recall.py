@@ -17,7 +17,7 @@ LONGEST_LEAD = 12  # words of a letter above which somebody may have written
 SHORTEST_START = 2  # of a line into which somebody typed
 LINKS = ("http://", "https://", "mailto:")
 MOST_WORDS = 20_000
-MOST_PLACES = 40  # where a seed stands in our letters
+MOST_PLACES = 100  # where a seed stands in our letters
 NEAR = 80  # words of a letter that may be left out, and its quote still goes on
 OVERLAP = 12  # words typed before the very same words of ours
 
@@ -109,22 +109,35 @@ def _runs(
     last: _Run | None = None
     at = 0
     while at < len(grams):
-        best = last
-        best_worth: tuple[float, ...] = ()
-        for number, place in seeds.get(grams[at], ())[:MOST_PLACES]:
-            run = _Run(at, _common(theirs, at, ours[number], place), number, place)
-            on = last is not None and number == last.number and 0 <= place - last.reach <= NEAR
-            # The letter that was being quoted goes on, at its nearest place; else the longest run, of the likeliest letter.
-            worth = (on, -place if on else 0, run.length, known[number], number)
-            whole = run.length < SHORTEST_RUN and at - 1 in breaks and run.stop - 1 in breaks  # a line for itself
-            if (whole or run.length >= SHORTEST_RUN) and worth > best_worth:
-                best, best_worth = run, worth
-        if best_worth and best is not None:
-            yield best
-            last = best
-            at = best.stop
+        places = seeds.get(grams[at], ())[:MOST_PLACES]
+        run = _going_on(theirs, at, ours, places, last) or _longest(theirs, at, ours, places, known)
+        alone = run is not None and at - 1 in breaks and run.stop - 1 in breaks
+        if run is not None and (run.length >= SHORTEST_RUN or alone):
+            yield run
+            last = run
+            at = run.stop
         else:
             at += 1
+
+
+def _going_on(
+    theirs: list[str], at: int, ours: list[list[str]], places: Sequence[tuple[int, int]], last: _Run | None
+) -> _Run | None:
+    """Return the run with which the letter that was being quoted goes on, at its nearest place."""
+    for number, place in places:
+        if last is not None and number == last.number and 0 <= place - last.reach <= NEAR:
+            length = _common(theirs, at, ours[number], place)
+            if length >= SHORTEST_RUN:
+                return _Run(at, length, number, place)
+    return None
+
+
+def _longest(
+    theirs: list[str], at: int, ours: list[list[str]], places: Sequence[tuple[int, int]], known: list[float]
+) -> _Run | None:
+    """Return the longest run; of several, that of the likeliest letter, then of the newest."""
+    runs = (_Run(at, _common(theirs, at, ours[number], place), number, place) for number, place in places)
+    return max(runs, key=lambda run: (run.length, known[run.number], run.number), default=None)
 
 
 def _shares(letters: int, seeds: dict[tuple[str, ...], list[tuple[int, int]]]) -> list[float]:

@@ -199,6 +199,9 @@ def _introductions(bare: Sequence[Line], held: Sequence[Sequence[Repeat]]) -> di
     while at < len(bare):
         count, _ = _introduction(bare, at)
         found |= dict.fromkeys(range(at, at + count), False)
+        above = next((i for i in range(at - 1, -1, -1) if not bare[i].blank), None) if count else None
+        if above is not None and above not in found and _original(bare[above].text):
+            found[above] = True
         at += count or 1
     last: Repeat | None = None
     for at, here in enumerate(held):
@@ -209,16 +212,21 @@ def _introductions(bare: Sequence[Line], held: Sequence[Sequence[Repeat]]) -> di
     return found
 
 
+def _original(text: str) -> bool:
+    """Whether a line is a title like "Original Message", with or without dashes."""
+    return bool(ORIGINAL.match(f"--{text[:SENT_FROM_LENGTH].strip()}--"))
+
+
 def _introducing(bare: Sequence[Line], known: Mapping[int, bool], at: int) -> set[int]:
     """Return the lines above the beginning of our letter that say who wrote it, and when."""
     above: set[int] = set()
     timed = addressed = False
-    at = next((i for i in range(at - 1, -1, -1) if not bare[i].blank), -1)
+    at = next((i for i in range(at - 1, -1, -1) if not bare[i].blank and not DISCLAIMER.match(bare[i].text[:300])), -1)
     closed = at >= 0 and bare[at].text.rstrip().endswith((":", "："))
     while at >= 0 and len(above) < MOST_INTRODUCING:
         text = bare[at].text[: SENT_FROM_LENGTH * 2]
         here = bool(TIMED.search(text)), "@" in text or (closed and bool(DATED.search(text)))
-        labelled = bool(LABELLED.match(text) or RULE.match(text) or ORIGINAL.match(f"--{text.strip()}--"))
+        labelled = bool(LABELLED.match(text) or RULE.match(text) or _original(text))
         # Once the time and an address are there, only labels belong to it; above that somebody may be speaking.
         if not (at in known or labelled or (any(here) and not (timed and addressed))):
             break
