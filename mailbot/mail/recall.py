@@ -13,7 +13,6 @@ WORD = re.compile(r"(?:https?://|mailto:)[^\s<>\"]{1,2000}|\d[\d.,]*\d|[^\W_]+")
 REWRITTEN = re.compile(r"(?i)[?&](?:url|a|u)=(https?(?:%3a|:)[^&\s]+)|__(https?:[^\s]+?)__;")  # by gateways that watch links
 SEED_WORDS = 4  # a run is looked for from here
 SHORTEST_RUN = 5
-LONGEST_LEAD = 12  # words of a letter above which somebody may have written
 SHORTEST_START = 2  # of a line into which somebody typed
 LINKS = ("http://", "https://", "mailto:")
 MOST_WORDS = 20_000
@@ -163,14 +162,15 @@ def _untangled(runs: list[_Run]) -> list[_Run]:
 
 
 def _led_in(right: _Run, floor: int, words: list[_Word], ours: list[str], breaks: set[int]) -> Iterator[_Run]:
-    """Find the short lines a letter begins with, "Hello Ana", above what a reader wrote right below them."""
-    if right.place > LONGEST_LEAD or (right.at and words[right.at - 1].start not in breaks):
+    """Find the short lines before a run, "Hello Ana" at its letter's beginning, above what a reader wrote below them."""
+    if right.at and words[right.at - 1].start not in breaks:
         return
     found: list[_Run] = []
     at, place = right.at, right.place
     while at > max(floor, right.at - NEAR) and place > 0:
         start = next((i for i in range(at - 1, floor, -1) if words[i - 1].start in breaks), floor)
-        if [word.key for word in words[start:at]] == ours[max(0, place - (at - start)) : place]:
+        long = at - start >= SHORTEST_START and place >= at - start
+        if long and [word.key for word in words[start:at]] == ours[place - (at - start) : place]:
             place -= at - start
             found.append(_Run(start, at - start, right.number, place))
         at = start

@@ -34,7 +34,8 @@ MOST_INTRODUCING = 6  # lines of an introduction
 SIGNATURE_LINES = 12
 SIGNATURE_LETTERS = 900
 LONGEST_TEXT = 400_000
-LABELLED = re.compile(rf"(?i)^[\s>*_|\W]{{0,8}}(?:(?:{'|'.join(LABELS.values())})\b|[^\W\d][\w .'-]{{0,24}}[:：])")
+LABELLED = re.compile(rf"(?i)^[\s>*_|\W]{{0,8}}(?:(?:{'|'.join(LABELS.values())})|[^\W\d][\w .'-]{{0,24}})\s?[*_]{{0,2}}[:：]")
+UNCLOSED = re.compile(rf"(?i)^[\s>*_|\W]{{0,8}}(?:{'|'.join(LABELS.values())})\b")
 
 
 def unquote(text: str, sent: Sequence[Sent] = ()) -> tuple[Span, ...]:
@@ -148,20 +149,26 @@ def _recalled(text: str, lines: Sequence[Line], stretches: Sequence[Span], found
         if at in introduced and (quoted[at] or introduced[at]):
             yield Span(SpanKind.QUOTED, stretch.start, stretch.end)
         elif held[at]:
-            yield from _split(text, stretch, held[at])
+            yield Span(SpanKind.QUOTED, stretch.start, line.start)
+            yield from _split(text, line, held[at])
         elif at in answers:
-            yield from _answered(line, stretch)
+            yield Span(SpanKind.QUOTED, stretch.start, line.start)
+            yield Span(answers[at], line.start, stretch.end)
         else:
             yield stretch
 
 
 def _sure(text: str, found: Sequence[Repeat], in_quote: Callable[[Repeat], bool]) -> list[Repeat]:
     """Keep what is ours for certain: long, in a quote, or going on from a stretch that is."""
-    sure = [repeat.words >= SURE_RUN or (repeat.words >= SEED_WORDS and in_quote(repeat)) for repeat in found]
     opens = [_opens_line(text, repeat.start) for repeat in found]
+    quoted = [in_quote(repeat) for repeat in found]
+    sure = [
+        repeat.words >= SURE_RUN or (repeat.words >= SEED_WORDS and opening and marked)
+        for repeat, opening, marked in zip(found, opens, quoted, strict=True)
+    ]
     for at in range(1, len(found)):
         on = sure[at - 1] and found[at].goes_on(found[at - 1])
-        sure[at] = sure[at] or (on and (found[at].words < SHORTEST_RUN or opens[at]))
+        sure[at] = sure[at] or (on and (found[at].words < SHORTEST_RUN or opens[at] or quoted[at]))
     for at in range(len(found) - 2, -1, -1):
         this, after = found[at], found[at + 1]
         near = this.words >= SHORTEST_RUN or this.place + this.words == after.place
@@ -203,6 +210,7 @@ def _introductions(bare: Sequence[Line], held: Sequence[Sequence[Repeat]]) -> di
         if above is not None and above not in found and _original(bare[above].text):
             found[above] = True
         at += count or 1
+    found = {at: ours for at, ours in found.items() if not held[at] or WORD.search(bare[at].text[: held[at][0].start - bare[at].start])}
     last: Repeat | None = None
     for at, here in enumerate(held):
         if here and at not in found and here[0].start >= bare[at].start:
@@ -226,7 +234,8 @@ def _introducing(bare: Sequence[Line], known: Mapping[int, bool], at: int) -> se
     while at >= 0 and len(above) < MOST_INTRODUCING:
         text = bare[at].text[: SENT_FROM_LENGTH * 2]
         here = bool(TIMED.search(text)), "@" in text or (closed and bool(DATED.search(text)))
-        labelled = bool(LABELLED.match(text) or RULE.match(text) or _original(text))
+        unclosed = (not above or any(here)) and UNCLOSED.match(text)
+        labelled = bool(LABELLED.match(text) or unclosed or RULE.match(text) or _original(text))
         # Once the time and an address are there, only labels belong to it; above that somebody may be speaking.
         if not (at in known or labelled or (any(here) and not (timed and addressed))):
             break
@@ -238,9 +247,9 @@ def _introducing(bare: Sequence[Line], known: Mapping[int, bool], at: int) -> se
 
 def _answers(
     lines: Sequence[Line], quoted: Sequence[bool], held: Sequence[Sequence[Repeat]], introduced: Mapping[int, bool]
-) -> set[int]:
-    """Find the lines in the quote of our letter that were written into it: they have words, and no program put them there."""
-    found: set[int] = set()
+) -> dict[int, SpanKind]:
+    """Find the lines in the quote of our letter that were written into it, and those that a gateway put below it."""
+    found: dict[int, SpanKind] = {}
     depth: int | None = None  # of our letter; None before it begins
     for at, line in enumerate(lines):
         if at in introduced:
@@ -248,7 +257,8 @@ def _answers(
         elif held[at]:
             depth = _depth(line)
         elif quoted[at] and depth is not None and (_depth(line) >= depth or not _depth(line)) and WORD.search(line.text):
-            found.add(at)
+            noticed = found.get(at - 1) is SpanKind.DISCLAIMER  # its other lines
+            found[at] = SpanKind.DISCLAIMER if noticed else _written(_without_marks(line).text)
     return found
 
 
@@ -257,31 +267,26 @@ def _depth(line: Line) -> int:
     return sum(map(mark[0].count, ">»＞|")) if mark else 0
 
 
-def _answered(line: Line, stretch: Span) -> Iterator[Span]:
-    """Tell what was written into a quote from the marks before it, and from what a gateway put there."""
-    kind = SpanKind.NEW
-    if DISCLAIMER.match(line.text[:300]):
-        kind = SpanKind.DISCLAIMER
-    elif len(line.text) < SENT_FROM_LENGTH and SENT_FROM.match(line.text):
-        kind = SpanKind.SIGNATURE
-    yield Span(SpanKind.QUOTED, stretch.start, line.start)
-    yield Span(kind, line.start, stretch.end)
+def _written(text: str) -> SpanKind:
+    if DISCLAIMER.match(text[:300]):
+        return SpanKind.DISCLAIMER
+    return SpanKind.SIGNATURE if len(text) < SENT_FROM_LENGTH and SENT_FROM.match(text) else SpanKind.NEW
 
 
-def _split(text: str, stretch: Span, here: Sequence[Repeat]) -> Iterator[Span]:
+def _split(text: str, line: Line, here: Sequence[Repeat]) -> Iterator[Span]:
     """Cut a line that holds our words from what else is on it."""
-    at = stretch.start
+    at = line.start
     for repeat in here:
-        start, end = max(repeat.start, stretch.start), min(repeat.end, stretch.end)
+        start, end = max(repeat.start, line.start), min(repeat.end, line.end)
         if WORD.search(text, at, start):
             yield Span(SpanKind.NEW, at, start)
             at = start
-        rest = WORD.search(text, end, stretch.end)
-        end = rest.start() if rest else stretch.end
+        rest = WORD.search(text, end, line.end)
+        end = rest.start() if rest else line.end
         yield Span(SpanKind.QUOTED, at, end, repeat.letter_id)
         at = end
-    if at < stretch.end:
-        yield Span(SpanKind.NEW, at, stretch.end)
+    if at < line.end:
+        yield Span(SpanKind.NEW, at, line.end)
 
 
 def _merged(text: str, stretches: Sequence[Span]) -> tuple[Span, ...]:

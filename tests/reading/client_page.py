@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from html.parser import HTMLParser
 from typing import Final
 
@@ -52,6 +53,7 @@ def typed_into(block: Block, words: str, *, middle: bool) -> Block:
     return replace(block, cells=(*cells, (*before, *pieces)))
 
 
+@lru_cache(128)
 def blocks_of_page(html: str) -> tuple[Block, ...]:
     """Read a page of ours, whose Markdown made nothing but paragraphs, lists, tables, quotes and strong words."""
     page = _Page()
@@ -60,6 +62,7 @@ def blocks_of_page(html: str) -> tuple[Block, ...]:
     return tuple(page.blocks)
 
 
+@lru_cache(128)
 def blocks_of_text(text: str) -> tuple[Block, ...]:
     """Cut a plain text of ours into paragraphs, items and table rows, its lines as they are."""
     blocks: list[Block] = []

@@ -142,9 +142,12 @@ def _quote(
     blocks = blocks_of_page(letter.html) if style.reads == "html" else blocks_of_text(letter.text)
     under, into = (_found(blocks, pairs) for pairs in (words.under, words.into))
     asked = {*under, *into}
+    begun = False
     for number, block in enumerate(quoted(_linked(blocks, safe=manner.safelinks), depth)):
         if number not in asked and (manner.keep == "asked" or (manner.keep == "start" and number > _START)):
             continue
+        block = block if begun else replace(block, tight=False)
+        begun = True
         yield typed_into(block, into[number], middle=words.middle) if number in into else block
         if number in under:
             inside = depth if manner.inside or style.inside else 0
