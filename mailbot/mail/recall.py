@@ -6,11 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
-from urllib.parse import unquote
 
 # An address of a page is one word, and so is a figure with its points and commas.
 WORD = re.compile(r"(?:https?://|mailto:)[^\s<>\"]{1,2000}|\d[\d.,]*\d|[^\W_]+")
-REWRITTEN = re.compile(r"(?i)[?&](?:url|a|u)=(https?(?:%3a|:)[^&\s]+)|__(https?:[^\s]+?)__;")  # by gateways that watch links
+REWRITTEN = re.compile(
+    r"(?i)[?&](?:url|a|u)=(https?(?:%3a|:)[^&\s]+)|__(https?:[^\s]+?)__;"
+)  # by gateways that watch links
+PERCENT = re.compile(r"%([0-9A-Fa-f]{2})")
 SEED_WORDS = 4  # a run is looked for from here
 SHORTEST_RUN = 5
 SHORTEST_START = 2  # of a line into which somebody typed
@@ -84,7 +86,9 @@ def repeats(text: str, sent: Sequence[Sent]) -> tuple[Repeat, ...]:
             if seed in sought:
                 seeds[seed].append((number, at))
     breaks = {word.start for word, after in pairwise(words) if text.find("\n", word.end, after.start) >= 0}
-    runs = _untangled(list(_runs(theirs, grams, ours, seeds, {at for at, word in enumerate(words) if word.start in breaks})))
+    runs = _untangled(
+        list(_runs(theirs, grams, ours, seeds, {at for at, word in enumerate(words) if word.start in breaks}))
+    )
     whole: list[_Run] = []
     for number, run in enumerate(runs):
         if number == 0 or not run.goes_on(runs[number - 1]):
@@ -177,9 +181,7 @@ def _led_in(right: _Run, floor: int, words: list[_Word], ours: list[str], breaks
     yield from reversed(found)
 
 
-def _filled(
-    left: _Run, right: _Run | None, words: list[_Word], ours: list[str], breaks: set[int]
-) -> Iterator[_Run]:
+def _filled(left: _Run, right: _Run | None, words: list[_Word], ours: list[str], breaks: set[int]) -> Iterator[_Run]:
     """Add the short lines of ours between two runs: each goes on exactly where the last one ended."""
     yield left
     on = right is not None and right.goes_on(left)
@@ -242,5 +244,5 @@ def _words(text: str) -> list[_Word]:
 def _page(address: str) -> str:
     """Return what an address leads to, past a gateway that watches links."""
     hit = REWRITTEN.search(address)
-    page = unquote(hit[1] or hit[2]) if hit else address
+    page = PERCENT.sub(lambda code: chr(int(code[1], 16)), hit[1] or hit[2]) if hit else address
     return page.rstrip(".,;:!?)]'*/").casefold()

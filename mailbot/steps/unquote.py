@@ -3,17 +3,15 @@
 Losing a party's words is worse than showing too many: what no rule knows is new.
 """
 
-import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
+from mailbot.mail.introduced import introducing, original
 from mailbot.mail.message import Span, SpanKind
 from mailbot.mail.quoting import (
-    DATED,
     DISCLAIMER,
     FORWARD,
-    LABELS,
     ORIGINAL,
     PREFIX,
     REPLY_LINE,
@@ -21,7 +19,6 @@ from mailbot.mail.quoting import (
     SENT_FROM,
     SENT_FROM_LENGTH,
     SIGNATURE,
-    TIMED,
     Line,
     attribution,
     header_block,
@@ -30,12 +27,9 @@ from mailbot.mail.quoting import (
 from mailbot.mail.recall import SEED_WORDS, SHORTEST_RUN, WORD, Repeat, Sent, repeats
 
 SURE_RUN = 25  # our words in a row that nobody types by himself
-MOST_INTRODUCING = 6  # lines of an introduction
 SIGNATURE_LINES = 12
 SIGNATURE_LETTERS = 900
 LONGEST_TEXT = 400_000
-LABELLED = re.compile(rf"(?i)^[\s>*_|\W]{{0,8}}(?:(?:{'|'.join(LABELS.values())})|[^\W\d][\w .'-]{{0,24}})\s?[*_]{{0,2}}[:：]")
-UNCLOSED = re.compile(rf"(?i)^[\s>*_|\W]{{0,8}}(?:{'|'.join(LABELS.values())})\b")
 
 
 def unquote(text: str, sent: Sequence[Sent] = ()) -> tuple[Span, ...]:
@@ -139,7 +133,7 @@ def _recalled(text: str, lines: Sequence[Line], stretches: Sequence[Span], found
 
     def in_quote(repeat: Repeat) -> bool:
         at = bisect_right(starts, repeat.start) - 1
-        return quoted[at] or bool(_opens_line(text, repeat.start) and _introducing(bare, {}, at))
+        return quoted[at] or bool(_opens_line(text, repeat.start) and introducing(bare, {}, at))
 
     ours = _sure(text, found, in_quote)
     held = _held(lines, ours)
@@ -207,42 +201,22 @@ def _introductions(bare: Sequence[Line], held: Sequence[Sequence[Repeat]]) -> di
         count, _ = _introduction(bare, at)
         found |= dict.fromkeys(range(at, at + count), False)
         above = next((i for i in range(at - 1, -1, -1) if not bare[i].blank), None) if count else None
-        if above is not None and above not in found and _original(bare[above].text):
+        if above is not None and above not in found and original(bare[above].text):
             found[above] = True
         at += count or 1
-    found = {at: ours for at, ours in found.items() if not held[at] or WORD.search(bare[at].text[: held[at][0].start - bare[at].start])}
+    found = {
+        at: ours
+        for at, ours in found.items()
+        if not held[at] or WORD.search(bare[at].text[: held[at][0].start - bare[at].start])
+    }
     last: Repeat | None = None
     for at, here in enumerate(held):
         if here and at not in found and here[0].start >= bare[at].start:
             if last is None or not here[0].goes_on(last):
-                found |= dict.fromkeys(_introducing(bare, found, at), True)
+                begins = not WORD.search(bare[at].text[: here[0].start - bare[at].start])
+                found |= dict.fromkeys(introducing(bare, found, at if begins else at + 1), True)
             last = here[-1]
     return found
-
-
-def _original(text: str) -> bool:
-    """Whether a line is a title like "Original Message", with or without dashes."""
-    return bool(ORIGINAL.match(f"--{text[:SENT_FROM_LENGTH].strip()}--"))
-
-
-def _introducing(bare: Sequence[Line], known: Mapping[int, bool], at: int) -> set[int]:
-    """Return the lines above the beginning of our letter that say who wrote it, and when."""
-    above: set[int] = set()
-    timed = addressed = False
-    at = next((i for i in range(at - 1, -1, -1) if not bare[i].blank and not DISCLAIMER.match(bare[i].text[:300])), -1)
-    closed = at >= 0 and bare[at].text.rstrip().endswith((":", "："))
-    while at >= 0 and len(above) < MOST_INTRODUCING:
-        text = bare[at].text[: SENT_FROM_LENGTH * 2]
-        here = bool(TIMED.search(text)), "@" in text or (closed and bool(DATED.search(text)))
-        unclosed = (not above or any(here)) and UNCLOSED.match(text)
-        labelled = bool(LABELLED.match(text) or unclosed or RULE.match(text) or _original(text))
-        # Once the time and an address are there, only labels belong to it; above that somebody may be speaking.
-        if not (at in known or labelled or (any(here) and not (timed and addressed))):
-            break
-        above.add(at)
-        timed, addressed = timed or here[0], addressed or here[1]
-        at -= 1
-    return above if timed and addressed else set()
 
 
 def _answers(
@@ -256,7 +230,9 @@ def _answers(
             depth = None
         elif held[at]:
             depth = _depth(line)
-        elif quoted[at] and depth is not None and (_depth(line) >= depth or not _depth(line)) and WORD.search(line.text):
+        elif (
+            quoted[at] and depth is not None and (_depth(line) >= depth or not _depth(line)) and WORD.search(line.text)
+        ):
             noticed = found.get(at - 1) is SpanKind.DISCLAIMER  # its other lines
             found[at] = SpanKind.DISCLAIMER if noticed else _written(_without_marks(line).text)
     return found

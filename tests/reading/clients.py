@@ -146,9 +146,9 @@ def _quote(
     for number, block in enumerate(quoted(_linked(blocks, safe=manner.safelinks), depth)):
         if number not in asked and (manner.keep == "asked" or (manner.keep == "start" and number > _START)):
             continue
-        block = block if begun else replace(block, tight=False)
+        shown = block if begun else replace(block, tight=False)
         begun = True
-        yield typed_into(block, into[number], middle=words.middle) if number in into else block
+        yield typed_into(shown, into[number], middle=words.middle) if number in into else shown
         if number in under:
             inside = depth if manner.inside or style.inside else 0
             yield said(under[number], "theirs", depth=inside, tight=style.inside)

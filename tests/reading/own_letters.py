@@ -56,12 +56,14 @@ def outcome(case: Case, new: str, spans: Iterable[Span] = ()) -> Outcome:
     return Outcome(case, tuple(missing.elements()), tuple(added.elements()), truth == told, tuple(found))
 
 
-def figures(every: int = 1) -> Iterator[Figure]:
+def figures(every: int = 2) -> Iterator[Figure]:
     """Measure all cases, or every so many."""
     outcomes = [read(case) for case in cases(every)]
     exact = [each for each in outcomes if each.exact]
     losing = [each for each in outcomes if each.missing]
-    wrong = [each for each in outcomes if each.letter_ids != each.case.reply.letter_ids]
+    # Single lines stand in several letters; no text says of which they are.
+    told = [each for each in outcomes if each.case.way != "asked only"]
+    wrong = [each for each in told if each.letter_ids != each.case.reply.letter_ids]
     whole = len(outcomes)
     yield Figure(
         "own letters", "answers to them, exact new words", ">= 99 %", share(len(exact), whole),
@@ -72,8 +74,8 @@ def figures(every: int = 1) -> Iterator[Figure]:
         tuple(each.line for each in losing),
     )  # fmt: skip
     yield Figure(
-        "own letters", "which letter is quoted", ">= 99 %", share(whole - len(wrong), whole),
-        at_least(whole - len(wrong), whole, 0.99),
+        "own letters", "which letter is quoted", ">= 99 %", share(len(told) - len(wrong), len(told)),
+        at_least(len(told) - len(wrong), len(told), 0.99),
         tuple(f"{each.case.style}, {each.case.language}, {each.case.way}: {each.letter_ids}, not {each.case.reply.letter_ids}" for each in wrong),
     )  # fmt: skip
 

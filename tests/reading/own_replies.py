@@ -1,7 +1,7 @@
 """Thousands of answers to our own letters, every program in every language, each in the ways people answer."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from tests.reading.client_letters import Letter, letters
@@ -31,7 +31,7 @@ class Case:
 class _Answer:
     letters: tuple[Letter, ...]  # quoted; the first one is answered
     words: Words
-    manner: Manner = Manner()
+    manner: Manner = field(default_factory=Manner)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,13 @@ def _below(turn: _Turn) -> _Answer:
 
 
 def _gateways(turn: _Turn) -> _Answer:
-    manner = Manner(banner=True, safelinks=True, disclaimer=turn.number % 2 == 0, signed=turn.number % 3 == 0)
+    manner = Manner(
+        banner=True,
+        safelinks=True,
+        disclaimer=turn.number % 2 == 0,
+        signed=turn.number % 3 == 0,
+        external=turn.number % 5 < 2,
+    )
     return _Answer((turn.letter(),), Words(turn.sentences(2)), manner)
 
 
@@ -118,7 +124,9 @@ def _typed_amid(turn: _Turn) -> _Answer:
 
 def _numbered(turn: _Turn) -> _Answer:
     listed = "\n".join(f"{at + 1}. {turn.short[(turn.number + at) % len(turn.short)]}" for at in range(3))
-    return _Answer((turn.letter(("sheet_errors", "evidence_request", "please_clarify", "which_order")),), Words((listed,)))
+    return _Answer(
+        (turn.letter(("sheet_errors", "evidence_request", "please_clarify", "which_order")),), Words((listed,))
+    )
 
 
 def _two_letters(turn: _Turn) -> _Answer:
@@ -174,14 +182,16 @@ def cases(every: int = 1) -> Iterator[Case]:
         for language in LANGUAGES:
             for way in WAYS:
                 number += 1
-                if number % every == 0:
+                if (number + number // len(WAYS)) % every == 0:  # each row begins elsewhere, so that no way is left out
                     yield _case(number, style, language, way)
 
 
 def _case(number: int, style: Style, language: str, way: str) -> Case:
     speech = LANGUAGES[language]
     own = "es" if language == "es" else "en"
-    turn = _Turn(number * 7 // 3, letters(own), tuple(speech["says"]), tuple(speech["short"]), _COMMANDS[own], speech["old"])
+    turn = _Turn(
+        number * 7 // 3, letters(own), tuple(speech["says"]), tuple(speech["short"]), _COMMANDS[own], speech["old"]
+    )
     answer = WAYS[way](turn)
     made = reply(style, language, answer.letters, answer.words, answer.manner)
     return Case(style.name, language, way, made, _known(turn, answer.letters))
