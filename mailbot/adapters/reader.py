@@ -47,7 +47,9 @@ class ReaderSettings:
 def read_mail(settings: ReaderSettings, raw: RawMail) -> tuple[Message, tuple[Clue, ...]]:
     """Open a mail, judge its sender, tell machines from people and new words from old."""
     parsed = parse(raw)
-    sender = authenticate(parsed.headers, settings.trust, partial(signers, parsed.content, _text_record))
+    # Of a mail over the limits only its first headers were read; no library is to take it apart for a signature.
+    signed = None if parsed.quarantine else partial(signers, parsed.content, _text_record)
+    sender = authenticate(parsed.headers, settings.trust, signed)
     automatic, bounces = classify(parsed, sender.address, settings.addresses)
     message = Message(
         content_hash=parsed.content_hash,

@@ -10,7 +10,7 @@ from mailbot.command.story import told
 from mailbot.flow.desk import Desk, File
 from mailbot.flow.moves import move_dispute
 from mailbot.mediation.decision import MediatorMoved, MoveKind
-from mailbot.mediation.party import Side
+from mailbot.mediation.party import AddressUse, Side
 from mailbot.ports import EventRow, MessageRecord
 from mailbot.settings import Settings
 
@@ -117,25 +117,32 @@ def explain(
 def move(
     name: Name,
     kind: Annotated[
-        MoveKind, typer.Argument(metavar="MOVE", help="confirm, dismiss, extend, hold, resume, close, done, hand_over")
+        MoveKind,
+        typer.Argument(metavar="MOVE", help="confirm, dismiss, extend, hold, resume, close, done, hand_over, address"),
     ],
     number: Annotated[
         int | None, typer.Option("--number", "-n", help="Which suggestion or task; days of an extension.")
     ] = None,
-    side: Annotated[Side | None, typer.Option(help="Whose deadline (extend).")] = None,
+    side: Annotated[Side | None, typer.Option(help="Whose deadline (extend), whose address.")] = None,
     reason: Annotated[str, typer.Option(help="Why; kept in the file.")] = "",
+    address: Annotated[str, typer.Option(help="A mail address of that side (address).")] = "",
+    use: Annotated[
+        AddressUse, typer.Option(help="letters: written to; speaks: may bind; informs: only read; none: not theirs.")
+    ] = AddressUse.INFORMS,
     by: By = "",
     config: Config = DEFAULT_CONFIG,
 ) -> None:
     """Make a move in a dispute: confirm what a party seems to say, hold, resume, close, extend ...
 
     Example: mailbot move D-7K3QF2WD confirm --number 1
+    Example: mailbot move D-7K3QF2WD address --side buyer --address joan@work.example --use speaks
     """
 
     async def work(desk: Desk, _settings: Settings) -> str:
         dispute_id = await find_dispute(desk, name)
         person = by or (await desk.file(dispute_id)).dispute.mediator
-        return await move_dispute(desk, dispute_id, MediatorMoved(person, kind, number, side, reason))
+        moved = MediatorMoved(person, kind, number, side, reason, address=address, use=use)
+        return await move_dispute(desk, dispute_id, moved)
 
     say(at_the_desk(config, work))
 

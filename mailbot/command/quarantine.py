@@ -1,20 +1,25 @@
 """Mails set aside for a person."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from mailbot.app import reader_for
 from mailbot.command.opened import DEFAULT_CONFIG, AsJson, By, Config, at_the_desk, find_dispute
-from mailbot.command.output import listing, say
+from mailbot.command.output import complain, listing, say
+from mailbot.command.reading import row_of, told
+from mailbot.flow.aside import Answer, entry_named, open_by_hand, place_by_hand
+from mailbot.flow.aside import answer as answer_entry
+from mailbot.flow.aside import discard as discard_entry
 from mailbot.flow.desk import Desk
-from mailbot.flow.moves import discard as discard_entry
-from mailbot.flow.moves import entry_named, place_by_hand
+from mailbot.flow.placing import message_name
 from mailbot.mediation.party import Role, Side
+from mailbot.ports import MessageRecord, QuarantineEntry, Understood
 from mailbot.settings import Settings
 
 COLUMNS = ("entry", "at", "sender", "subject", "reason", "suggested_dispute", "suggested_side")
-app = typer.Typer(no_args_is_help=False, help="Mails set aside for a person: list, place, discard.")
+app = typer.Typer(no_args_is_help=False, help="Mails set aside for a person: list, show, place, answer, discard.")
 Entry = Annotated[str, typer.Argument(metavar="ENTRY", help="As `mailbot quarantine` lists it.")]
 
 
@@ -53,10 +58,45 @@ def quarantine(
 
 
 @app.command()
+def show(entry: Entry, config: Config = DEFAULT_CONFIG, as_json: AsJson = False) -> None:
+    """Show a mail that was set aside: why, who wrote it, its words and files, and what can be done with it.
+
+    Example: mailbot quarantine show q17
+    """
+
+    async def work(desk: Desk, _settings: Settings) -> tuple[QuarantineEntry, MessageRecord | None]:
+        found = await entry_named(desk, entry)
+        return found, await desk.store.message(message_name(found.raw_id))
+
+    found, record = at_the_desk(config, work)
+    understood = Understood(record.message, record.intents) if record else None
+    if as_json:
+        read = row_of(Path(found.id), understood) if understood else {}
+        listing([{**read, "entry": found.id, "reason": found.reason}], (), as_json=True, empty="")
+        return
+    say(f"{found.id}, {found.at:%Y-%m-%d %H:%M} UTC, set aside: {found.reason}")
+    say(told(Path(found.id), understood) if understood else "  It could not be read; its bytes are kept.")
+    for move in _moves(found):
+        say(move)
+
+
+def _moves(entry: QuarantineEntry) -> list[str]:
+    where = "" if entry.suggested_dispute and entry.suggested_side else " DISPUTE SIDE"
+    suggested = "" if where else f"   ({entry.suggested_side} of {entry.suggested_dispute})"
+    return [
+        f"Place it:   mailbot quarantine place {entry.id}{where}{suggested}",
+        f"Open with:  mailbot quarantine place {entry.id} --order NUMBER",
+        f"Answer it:  mailbot quarantine answer {entry.id} [--text FILE]",
+        f"Discard it: mailbot quarantine discard {entry.id}",
+    ]
+
+
+@app.command()
 def place(
     entry: Entry,
-    dispute: Annotated[str, typer.Argument(help="The dispute it belongs to.")],
-    side: Annotated[Side, typer.Argument(help="Who wrote it.")],
+    dispute: Annotated[str, typer.Argument(help="The dispute it belongs to; none: the suggested one.")] = "",
+    side: Annotated[Side | None, typer.Argument(help="Who wrote it.")] = None,
+    order: Annotated[str, typer.Option(help="Open a new dispute about this order with it.")] = "",
     by: By = "",
     config: Config = DEFAULT_CONFIG,
 ) -> None:
@@ -64,15 +104,47 @@ def place(
 
     Example: mailbot quarantine place q17 D-7K3QF2WD buyer
     """
+    if bool(dispute) != (side is not None) or (dispute and order):
+        complain(
+            "name a dispute and a side (buyer or seller), or --order, or neither to place it where it is suggested"
+        )
+        raise typer.Exit(2)
 
     async def work(desk: Desk, settings: Settings) -> str:
-        dispute_id = await find_dispute(desk, dispute)
-        person = by or (await desk.file(dispute_id)).dispute.mediator
+        person = by or await _in_charge(desk, entry)
         reader = reader_for(settings, desk.identity, workers=0)
         try:
-            return await place_by_hand(desk, reader, entry, (dispute_id, side), person)
+            if order:
+                return await open_by_hand(desk, reader, entry, person, order)
+            where = (await find_dispute(desk, dispute), side) if side is not None else None
+            if where is not None and not by:
+                person = (await desk.file(where[0])).dispute.mediator
+            return await place_by_hand(desk, reader, entry, person, where)
         finally:
             await reader.close()
+
+    say(at_the_desk(config, work))
+
+
+@app.command()
+def answer(
+    entry: Entry,
+    text: Annotated[Path | None, typer.Option(help="A file with your words; without: which order is it about?")] = None,
+    subject: Annotated[str, typer.Option(help="Another subject.")] = "",
+    by: By = "",
+    config: Config = DEFAULT_CONFIG,
+) -> None:
+    """Answer whoever wrote the mail and close the entry. Nothing of any dispute may stand in the answer.
+
+    Example: mailbot quarantine answer q17 --text answer.txt
+    """
+    words = text.read_text(encoding="utf-8").strip() if text is not None else ""
+    if text is not None and not words:
+        complain(f"{text}: no words stand in it")
+        raise typer.Exit(2)
+
+    async def work(desk: Desk, _settings: Settings) -> str:
+        return await answer_entry(desk, entry, by or await _in_charge(desk, entry), Answer(words, subject))
 
     say(at_the_desk(config, work))
 

@@ -2,19 +2,24 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from mailbot.claims.evidence import recognise, told
-from mailbot.errors import UnsafeLetter
+from mailbot.claims.order import Order
+from mailbot.errors import RefusedMove, UnsafeLetter
+from mailbot.flow.carry import carry_out
 from mailbot.flow.desk import Desk, File
 from mailbot.flow.notes import in_charge
 from mailbot.flow.outgoing import Internal, internal_row, to_people
 from mailbot.mail.authentication import Trust
 from mailbot.mail.automatic import AutomaticKind
 from mailbot.mail.message import Message
-from mailbot.mediation.context import SentText
-from mailbot.mediation.decision import EvidenceItem, MachineWrote, PartyWrote
+from mailbot.mediation.context import Context, SentText
+from mailbot.mediation.decision import Decision, EvidenceItem, MachineWrote, PartyWrote, StrangerWrote
 from mailbot.mediation.dispute import Dispute
+from mailbot.mediation.events import MailSorted
+from mailbot.mediation.evolve import evolve
 from mailbot.mediation.intent import Intent
 from mailbot.mediation.letter import Letter
 from mailbot.mediation.party import Side
@@ -27,20 +32,31 @@ from mailbot.ports import (
     NoteSender,
     QuarantineEntry,
     RawState,
+    Reader,
     SaveMessage,
     Understood,
     WaitingMail,
     Write,
 )
+from mailbot.steps.decide import decide, open_dispute
 
 ASK_EVERY = timedelta(days=1)
 ASK_WITHIN = timedelta(days=3)  # nobody is asked about a mail that lay in an old mailbox
 SENT_TEXTS_MAX = 6
 
 
-def message_name(mail: WaitingMail) -> str:
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A mail that was read, and where it belongs."""
+
+    mail: WaitingMail
+    message: Message
+    placement: Placement
+
+
+def message_name(raw_id: int) -> str:
     """Return the store's name of a raw mail's message: one for each, always the same."""
-    return f"m{mail.raw.id}"
+    return f"m{raw_id}"
 
 
 def file_only(
@@ -53,7 +69,7 @@ def file_only(
 ) -> SaveMessage:
     """Keep what was read of a mail, and where it was placed and why."""
     record = MessageRecord(
-        id=message_name(mail),
+        id=message_name(mail.raw.id),
         raw_id=mail.raw.id,
         received_at=mail.raw.received_at,
         message=message,
@@ -72,16 +88,16 @@ def happening_of(
     """Say what a placed mail is to its dispute: a party's words, or a machine's."""
     message = understood.message
     if message.automatic is not None and message.automatic.kind is not AutomaticKind.LIST:
-        return MachineWrote(side, message_name(mail), message.automatic.kind, message.automatic.until)
+        return MachineWrote(side, message_name(mail.raw.id), message.automatic.kind, message.automatic.until)
     return PartyWrote(
         side=side,
-        message_id=message_name(mail),
+        message_id=message_name(mail.raw.id),
         words=message.new_text,
         trust=trust,
         speaks=speaks,
         intents=understood.intents,
         claim=understood.claim,
-        evidence=_evidence(message, message_name(mail)),
+        evidence=_evidence(message, message_name(mail.raw.id)),
         language=message.language,
         heat=message.heat,
         problems=message.problems,
@@ -94,6 +110,56 @@ def sent_texts(dispute: Dispute, side: Side) -> tuple[SentText, ...]:
     """Return what we last told this side, the newest first."""
     told = [letter for letter in reversed(dispute.letters) if letter.reader is side]
     return tuple(SentText(letter.message_id, letter.letter, letter.text) for letter in told[:SENT_TEXTS_MAX])
+
+
+async def open_with(
+    desk: Desk, reader: Reader, arrived: Arrived, order: Order, sorted_: MailSorted | None = None
+) -> tuple[Write, ...]:
+    """Open a dispute about an order with its buyer's first mail. ``sorted_``: who placed it by hand."""
+    mail, message = arrived.mail, arrived.message
+    policy = desk.policies.in_force(order.client_id, order.paid_at.date())
+    context = Context(Side.BUYER, (), order.currency, policy.languages, received_at=mail.raw.received_at, order=order)
+    understood = await reader.understand(message, context)
+    speaks = arrived.placement.speaks
+    wrote = happening_of(mail, understood, Side.BUYER, speaks=speaks, trust=desk.believed(message.sender))
+    if not isinstance(wrote, PartyWrote):
+        raise RefusedMove("a machine wrote it, and a machine opens no dispute")
+    mediator = desk.mediator_for(order.client_id, order.number).id
+    dispute_id = f"D-{desk.new_id()[:8].upper()}"
+    decision = open_dispute(order, policy, wrote, dispute_id, mediator, desk.clock.now())
+    file = File(decision.dispute, order, policy, newest=(Side.BUYER, message.message_id))
+    record = file_only(mail, understood.message, arrived.placement, understood.intents, file, Side.BUYER)
+    return record, *await carry_out(desk, _recorded(decision, sorted_), file)
+
+
+async def continue_with(
+    desk: Desk, reader: Reader, arrived: Arrived, sorted_: MailSorted | None = None
+) -> tuple[Write, ...]:
+    """Go on with a dispute after a party's mail. ``sorted_``: who placed it by hand."""
+    mail, message, side = arrived.mail, arrived.message, arrived.placement.side
+    assert arrived.placement.dispute_id is not None
+    assert side is not None, "a placed mail has its party"
+    file = replace(await desk.file(arrived.placement.dispute_id), newest=(side, message.message_id))
+    context = Context(
+        side,
+        sent_texts(file.dispute, side),
+        file.order.currency,
+        file.policy.languages,
+        received_at=mail.raw.received_at,
+        order=file.order if side is Side.BUYER else None,
+    )
+    understood = await reader.understand(message, context)
+    speaks = arrived.placement.speaks
+    happening = happening_of(mail, understood, side, speaks=speaks, trust=desk.believed(message.sender))
+    decision = decide(file.dispute, happening, file.policy, file.order, desk.clock.now())
+    record = file_only(mail, understood.message, arrived.placement, understood.intents, file, side)
+    return record, *await carry_out(desk, _recorded(decision, sorted_), file)
+
+
+def _recorded(decision: Decision, sorted_: MailSorted | None) -> Decision:
+    if sorted_ is None:
+        return decision
+    return replace(decision, events=(*decision.events, sorted_), dispute=evolve(decision.dispute, sorted_))
 
 
 async def set_aside(desk: Desk, mail: WaitingMail, message: Message | None, placement: Placement) -> tuple[Write, ...]:
@@ -118,8 +184,19 @@ async def set_aside(desk: Desk, mail: WaitingMail, message: Message | None, plac
         else ()
     )
     told = await _tell_mediator(desk, entry) if placement.dispute_id else ()
+    wondered = await _ask_the_party(desk, mail, message, placement) if message is not None else ()
     done = MarkRaw(mail.raw.id, RawState.QUARANTINED, attempts, placement.why)
-    return *saved, AddToQuarantine(entry), *asked, *told, done
+    return *saved, AddToQuarantine(entry), *asked, *told, *wondered, done
+
+
+async def _ask_the_party(desk: Desk, mail: WaitingMail, message: Message, placement: Placement) -> tuple[Write, ...]:
+    """Ask the party in whose place a stranger wrote, with a letter that a person approves (design section 8)."""
+    if placement.place is not Place.QUARANTINE or placement.dispute_id is None or placement.side is None:
+        return ()
+    file = await desk.file(placement.dispute_id)
+    wrote = StrangerWrote(placement.side, message_name(mail.raw.id), message.sender.address)
+    decision = decide(file.dispute, wrote, file.policy, file.order, desk.clock.now())
+    return await carry_out(desk, decision, file) if decision.events else ()
 
 
 async def _ask_which_order(desk: Desk, message: Message, received_at: datetime) -> tuple[Write, ...]:
@@ -153,7 +230,9 @@ async def _tell_mediator(desk: Desk, entry: QuarantineEntry) -> tuple[Write, ...
             ),
             f"  {entry.reason}",
             "",
-            f"Place it:   mailbot quarantine place {entry.id} {file.dispute.id} {entry.suggested_side or 'buyer'}",
+            f"Read it:    mailbot quarantine show {entry.id}",
+            f"Place it:   mailbot quarantine place {entry.id}{'' if entry.suggested_side else f' {file.dispute.id} buyer'}",
+            f"Answer it:  mailbot quarantine answer {entry.id}",
             f"Discard it: mailbot quarantine discard {entry.id}",
         ]
     )

@@ -14,21 +14,15 @@ from traceback import extract_tb
 
 import structlog
 
-from mailbot.claims.order import Order
 from mailbot.errors import MalformedMail, StaleDispute, WorldFailure
-from mailbot.flow.carry import carry_out
 from mailbot.flow.departures import Departures
-from mailbot.flow.desk import Desk, File
-from mailbot.flow.placing import file_only, happening_of, sent_texts, set_aside
+from mailbot.flow.desk import Desk
+from mailbot.flow.placing import Arrived, continue_with, file_only, open_with, set_aside
 from mailbot.flow.verdict_mail import VerdictMail
 from mailbot.mail.clues import Clue, ClueKind
 from mailbot.mail.message import Message
-from mailbot.mediation.context import Context
-from mailbot.mediation.decision import PartyWrote
-from mailbot.mediation.party import Side
 from mailbot.mediation.placement import Found, Place, Placement
 from mailbot.ports import MarkRaw, RawState, Reader, WaitingMail, Write
-from mailbot.steps.decide import decide, open_dispute
 from mailbot.steps.thread import thread
 
 BATCH = 32
@@ -138,10 +132,12 @@ class Walk:
         placement = thread(message, looked.found, looked.named, looked.buyer_known)
         if placement.place is Place.NEW_DISPUTE:
             order = next(order for order in looked.named if order.number == placement.order_number)
-            return await self._open(mail, message, placement, order)
-        if placement.place is Place.PLACED and placement.dispute_id and placement.side:
-            return await self._continue(mail, message, placement, placement.dispute_id, placement.side)
-        return await set_aside(self._desk, mail, message, placement)
+            writes = await open_with(self._desk, self._reader, Arrived(mail, message, placement), order)
+        elif placement.place is Place.PLACED and placement.dispute_id and placement.side:
+            writes = await continue_with(self._desk, self._reader, Arrived(mail, message, placement))
+        else:
+            return await set_aside(self._desk, mail, message, placement)
+        return *writes, MarkRaw(mail.raw.id, RawState.WALKED, mail.attempts + 1)
 
     async def _verdict(
         self, mail: WaitingMail, message: Message, clues: Sequence[Clue], found: Sequence[Found]
@@ -164,47 +160,6 @@ class Walk:
         noted = Placement(Place.NOTED, f"a delivery report: {why}")
         done = MarkRaw(mail.raw.id, RawState.WALKED, mail.attempts + 1, noted.why)
         return file_only(mail, message, noted), *writes, done
-
-    async def _open(self, mail: WaitingMail, message: Message, placement: Placement, order: Order) -> tuple[Write, ...]:
-        desk = self._desk
-        policy = desk.policies.in_force(order.client_id, order.paid_at.date())
-        context = Context(
-            Side.BUYER, (), order.currency, policy.languages, received_at=mail.raw.received_at, order=order
-        )
-        understood = await self._reader.understand(message, context)
-        wrote = happening_of(
-            mail, understood, Side.BUYER, speaks=placement.speaks, trust=self._desk.believed(message.sender)
-        )
-        assert isinstance(wrote, PartyWrote), "a machine opens no dispute"
-        mediator = desk.mediator_for(order.client_id, order.number).id
-        dispute_id = f"D-{desk.new_id()[:8].upper()}"
-        decision = open_dispute(order, policy, wrote, dispute_id, mediator, desk.clock.now())
-        file = File(decision.dispute, order, policy, newest=(Side.BUYER, message.message_id))
-        record = file_only(mail, understood.message, placement, understood.intents, file, Side.BUYER)
-        carried = await carry_out(desk, decision, file)
-        return (record, *carried, MarkRaw(mail.raw.id, RawState.WALKED, mail.attempts + 1))
-
-    async def _continue(
-        self, mail: WaitingMail, message: Message, placement: Placement, dispute_id: str, side: Side
-    ) -> tuple[Write, ...]:
-        desk = self._desk
-        file = replace(await desk.file(dispute_id), newest=(side, message.message_id))
-        context = Context(
-            side,
-            sent_texts(file.dispute, side),
-            file.order.currency,
-            file.policy.languages,
-            received_at=mail.raw.received_at,
-            order=file.order if side is Side.BUYER else None,
-        )
-        understood = await self._reader.understand(message, context)
-        happening = happening_of(
-            mail, understood, side, speaks=placement.speaks, trust=self._desk.believed(message.sender)
-        )
-        decision = decide(file.dispute, happening, file.policy, file.order, desk.clock.now())
-        record = file_only(mail, understood.message, placement, understood.intents, file, side)
-        carried = await carry_out(desk, decision, file)
-        return (record, *carried, MarkRaw(mail.raw.id, RawState.WALKED, mail.attempts + 1))
 
     async def _count(self, mail: WaitingMail, trouble: Exception) -> None:
         """Say what happened; after the last attempt set the mail aside with its reason."""

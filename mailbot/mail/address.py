@@ -1,6 +1,7 @@
 """Mailboxes in headers: one strict reading for who wrote, one generous for whom it was sent to."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from mailbot.mail import words
@@ -10,6 +11,7 @@ DOMAIN = re.compile(r"[^\W_](?:[\w-]*[^\W_])?(?:\.[^\W_](?:[\w-]*[^\W_])?)*")
 OUTSIDE_COMMENTS = re.compile(r'(?:[^"\\(]|\\.|"(?:[^"\\]|\\.)*")*', re.DOTALL)
 CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffd]")
 NAMED = re.compile(r'"(?:[^"\\]|\\.)*"(?!@)')
+_DEVIATING = frozenset("ßς")
 LOOSE = re.compile(r'[^\s<>(),:;"@\[\]\\]{1,64}@[^\s<>(),:;"@\[\]\\]{1,255}')
 
 
@@ -57,10 +59,20 @@ def addresses(value: str) -> tuple[str, ...]:
 
 def ascii_domain(domain: str) -> str:
     """Return a domain as DNS knows it (IDNA), lower case."""
+    lower = domain.lower()
+    if lower.isascii():
+        return lower
     try:
-        return domain.encode("idna").decode("ascii").lower()
+        if _DEVIATING.isdisjoint(lower):
+            return lower.encode("idna").decode("ascii").lower()
+        # The codec is of IDNA 2003, which writes ß as ss: another domain, and maybe another owner (RFC 5894 section 7.2).
+        return ".".join(label if label.isascii() else f"xn--{_punycode(label)}" for label in lower.split("."))
     except UnicodeError:
-        return domain.lower()
+        return lower
+
+
+def _punycode(label: str) -> str:
+    return unicodedata.normalize("NFC", label).encode("punycode").decode("ascii")
 
 
 def _tokens(value: str) -> list[str] | None:
@@ -107,8 +119,8 @@ def _named(tokens: list[str], comment: str) -> Mailbox | Fault:
     if isinstance(address, Fault):
         return address
     phrase = "".join(tokens[:opening]).strip()
-    # Some mailers repeat the address as its own name, unquoted. The same twice misleads nobody.
-    if "@" in tokens[:opening] and phrase.lower() != address.lower():
+    # Some mailers repeat the address as its own name, unquoted or between '. The same twice misleads nobody.
+    if "@" in tokens[:opening] and phrase.strip("'").lower() != address.lower():
         return Fault("a second address stands where the name should")
     return Mailbox(address, words.decoded(_unquoted(phrase) or comment))
 

@@ -1,19 +1,19 @@
 """Whether the sender is who From says."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from authres import AuthenticationResultsHeader
-from authres.core import AuthResError
-
 from mailbot.mail.address import ascii_domain
 from mailbot.mail.headers import Headers
+from mailbot.mail.results import Result, Results, read_results
 
 NAME = "authentication-results"
-_OTHER = re.compile(r"\A\s*+(?!dmarc)[a-z]++=[a-z]++(?:\s++[a-z]++\.[a-z-]++=[^\s;=]++)*+\s*+", re.IGNORECASE)
-_MAY_HIDE = re.compile(r'[\\"()]')
+UNNAMED = "unnamed"  # for trusted_server: our border names itself nowhere, as Microsoft's does
 LMTP = re.compile(r"\swith\s+(?:UTF8)?LMTPS?A?\b", re.IGNORECASE)
+_OF_DMARC = frozenset({"header.from", "reason", "action"})  # and policy.*: whatever else stands there, a stranger wrote
+_DOMAINS_OF_DKIM = ("header.d", "header.i")
 
 
 class Trust(StrEnum):
@@ -38,7 +38,9 @@ class Sender:
 class TrustSettings:
     """What our own server writes and how much of it we need."""
 
-    trusted_server: str  # authserv-id our border writes into Authentication-Results; "" if it writes none
+    # The authserv-id our border writes into Authentication-Results; several with a space between, "*.mx.test" for
+    # all in a domain, "unnamed" if it writes none (Microsoft's), "" if it writes no such header.
+    trusted_server: str
     verify_dkim: bool = False
     unproven_is_enough: bool = False
     received_above: int = 0  # Received lines our own servers write above it (an LMTP hop is seen without this)
@@ -46,20 +48,37 @@ class TrustSettings:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What one Authentication-Results header says about DMARC."""
+    """What the headers of our server say about DMARC."""
 
-    result: str = ""  # lower case; "" if it says nothing, or not exactly one thing
+    result: str = ""  # lower case; "" if they say nothing, or not exactly one thing
     domain: str = ""  # header.from
-    fault: str = ""  # why the header cannot be believed, in words
+    address: str = ""  # the same with its local part, where the server writes it
+    fault: str = ""  # why they cannot be believed, in words
+    broken: frozenset[str] = frozenset()  # domains in whose name there is a signature that fails, and none that holds
 
 
-def claims(headers: Headers, server: str) -> tuple[tuple[int, str], ...]:
-    """Every Authentication-Results that could be read as our server's, with its place among the fields."""
-    ours = server.lower().rstrip(".")
-    if not ours:
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One header that speaks in our server's name."""
+
+    above_border: bool  # whether only our own servers can have written it
+    said: Results
+
+
+def claims(headers: Headers, trust: TrustSettings) -> tuple[Claim, ...]:
+    """Every Authentication-Results in our server's name, and above the border what cannot be read and so might be."""
+    names = _names(trust.trusted_server)
+    if not names:
         return ()
-    fields = enumerate(headers.fields)
-    return tuple((place, value) for place, (name, value) in fields if name == NAME and ours in value.lower())
+    found: list[Claim] = []
+    for place, (name, value) in enumerate(headers.fields):
+        if name == NAME and _could_be(value, names):
+            said = read_results(value)
+            above = stands_above_border(headers, place, trust.received_above)
+            # Below the border only a name makes it a claim: there anybody may write one without, or an unreadable one.
+            if _is_named(said, names) or (above and (said.fault or (not said.server and UNNAMED in names))):
+                found.append(Claim(above, said))
+    return tuple(found)
 
 
 def stands_above_border(headers: Headers, place: int, received_above: int) -> bool:
@@ -72,46 +91,64 @@ def stands_above_border(headers: Headers, place: int, received_above: int) -> bo
     return len(above) <= allowed
 
 
-def verdict(value: str, server: str) -> Verdict | None:
-    """Read one header strictly (RFC 8601); None if it is another server's."""
-    try:
-        header = AuthenticationResultsHeader.parse_value(_dot_stripped(_of_dmarc(value), server))
-    except (AuthResError, ValueError, IndexError, RecursionError):
-        return Verdict(fault="cannot be read without guessing")
-    if header.authserv_id is None or header.authserv_id.lower() != server.lower().rstrip("."):
-        return None
-    found = [result for result in header.results if result.method.lower() == "dmarc"]
+def verdict(said: Sequence[Results]) -> Verdict:
+    """Judge what our server said, in one header or in one for each method; of DMARC it must speak exactly once."""
+    fault = next((each.fault for each in said if each.fault), "")
+    results = [result for each in said for result in each.results]
+    found = [result for result in results if result.method == "dmarc"]
+    if any(result.value == "fail" for result in found):
+        return Verdict("fail", fault=fault)
+    if fault:
+        return Verdict(fault=fault)
     if len(found) != 1:
         return Verdict(fault="says nothing about DMARC" if not found else "speaks of DMARC more than once")
-    domains = [
-        str(detail.value).strip()
-        for detail in found[0].properties
-        if (detail.type.lower(), detail.name.lower()) == ("header", "from")
-    ]
-    if len(domains) != 1:
-        return Verdict(found[0].result.lower(), fault="does not name exactly one domain")
-    return Verdict(found[0].result.lower(), ascii_domain(domains[0]))
+    checked = {result.method: result for result in results if result.method in {"spf", "dkim"}}
+    passed = any(result.method in checked and result.value == "pass" for result in results)
+    # DMARC passes by one of these. Where our server says so elsewhere that neither did, somebody else may have spoken.
+    if checked and not passed and (len(checked) > 1 or len(said) > 1):
+        return Verdict(found[0].value, fault="contradicts itself")
+    return _of_dmarc(found[0], results)
 
 
-def _of_dmarc(value: str) -> str:
-    """Leave out what it plainly says of other methods: that decides nothing, and reading it takes most of the time.
-
-    Where no quotation or comment can hold a semicolon, each one ends a result (RFC 8601 section 2.2).
-    """
-    ours, *results = value.split(";")
-    telling = [each for each in results if not _OTHER.fullmatch(each)]
-    return value if _MAY_HIDE.search(value) or not telling else ";".join([ours, *telling])
-
-
-def _dot_stripped(value: str, server: str) -> str:
-    ours = server.rstrip(".")
-    start = value.lstrip()
-    return (
-        start[: len(ours)] + start[len(ours) + 1 :]
-        if start.lower().startswith(f"{ours.lower()}.") and _ends_at(start, ours)
-        else value
+def _of_dmarc(found: Result, results: Sequence[Result]) -> Verdict:
+    sent = found.every("header.from")
+    if len(sent) != 1:
+        return Verdict(found.value, fault="does not name exactly one domain")
+    strange = (
+        (name not in _OF_DMARC and not name.startswith("policy.")) or (name != "header.from" and "@" in value)
+        for name, value in found.properties
     )
+    if any(strange):
+        return Verdict(found.value, fault="holds words that are not its own")
+    address = sent[0].strip().removeprefix("<").removesuffix(">")
+    domain = ascii_domain(address.rpartition("@")[2])
+    return Verdict(found.value, domain, address if "@" in address else "", broken=_broken(results))
 
 
-def _ends_at(value: str, server: str) -> bool:
-    return value[len(server) + 1 : len(server) + 2] in {"", " ", "\t", ";"}
+def _broken(results: Sequence[Result]) -> frozenset[str]:
+    """In whose name signatures fail while none holds. DMARC passes such a mail by SPF, but somebody changed it."""
+    signed = [(result.value, _signer(result)) for result in results if result.method == "dkim"]
+    return frozenset(domain for value, domain in signed if value == "fail") - {
+        domain for value, domain in signed if value == "pass"
+    }
+
+
+def _signer(result: Result) -> str:
+    named = [value for name in _DOMAINS_OF_DKIM for value in result.every(name)]
+    return ascii_domain(named[0].rpartition("@")[2]) if named else ""
+
+
+def _names(trusted_server: str) -> tuple[str, ...]:
+    return tuple(name.rstrip(".") for name in trusted_server.lower().replace(",", " ").split() if name.strip("."))
+
+
+def _could_be(value: str, names: Sequence[str]) -> bool:
+    """Tell quickly what cannot be ours: a name that stands nowhere in it."""
+    lower = value.lower()
+    return any(name == UNNAMED or name.removeprefix("*") in lower for name in names)
+
+
+def _is_named(said: Results, names: Sequence[str]) -> bool:
+    return said.server != "" and any(
+        said.server == name or (name.startswith("*.") and said.server.endswith(name[1:])) for name in names
+    )

@@ -1,31 +1,16 @@
 """The post came back (RFC 3461-3464)."""
 
+import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mailbot.mail.address import addresses
+from mailbot.mail.refusal import STATUS, is_hard
 
-STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
-REPLY = re.compile(r"(?<![\d.-])([45][0-5]\d)(?=[ \-#])")
-GONE = re.compile(
-    r"""(?ix) (?:user|recipient|ユーザー)\ (?:is\ |name\ is\ )?(?:unknown|not\ (?:found|recognized)) | ディレクトリには見つかりません | mailbox\ unavailable | domain\ is\ not\ reachable | unknown\ (?:local\ |virtual\ )?(?:user|mailbox|recipient|address|account) | no\ such\ (?:user|mailbox|recipient|address|person|domain|account)
-    | (?:mailbox|user|recipient|address|account|e-?mail|inbox)\W.{0,60}?(?:(?:does\ not|doesn['’]t|not)\ (?:exist|found|known)|unknown|no\ longer|is\ disabled|inactive|invalid|discontinued)
-    | (?:does\ not|doesn['’]t)\ (?:have|exist) | invalid\ (?:mailbox|recipient|user|address) | not\ (?:a\ valid\ mailbox|our\ customer|listed\ in) | unrouteable | host\ (?:unknown|not\ found)
-    | (?:domain|host)\W.{0,60}?not\ (?:found|exist) | name\ or\ service\ not\ known | nxdomain | no\ mailbox\ (?:here|by\ that) | unable\ to\ find\ (?:user|recipient)
-    | this\ address\ no\ longer | has\ (?:moved|left)\b | null\ mx | does\ not\ accept\ mail | not\ accepting\ (?:any\ )?mail"""
-)
-UNKNOWN = re.compile(
-    r"(?i)(?:user|recipient|mailbox)s? (?:is )?unknown|unknown (?:user|recipient|mailbox)|no such (?:user|recipient|mailbox)"
-)
-STAYS = re.compile(
-    r"(?i)quota|mailbox (?:is )?full|full mailbox|over ?limit|insufficient (?:system )?storage|spam|block|blacklist|reputation|policy|dmarc|dkim|spf\b"
-    r"|reverse|ptr|rate limit|too many|timed? ?out|too large|size limit|virus|suspend|temporar|greylist|relay"
-)
-ADDRESS_CODES = frozenset({"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1", "5.4.4", "5.4.1", "5.1.351"})
-OTHER_TROUBLE = re.compile(
-    r"5\.1\.[789]|5\.2\.[23]|5\.7\.\d+"
-)  # the sender's address, a full box, a rule: not the recipient's address
-VAGUE = re.compile(r"[245]\.0\.0|[245]\.[0-9]\.0")
+BLANK = re.compile(r"\n[ \t]*\n")
+FAILED = frozenset({"failed", "failure", "failed.", "delayed"})  # RFC 3464 section 2.3.3; the rest is no failure
+VAGUE = re.compile(r"[245]\.\d\.0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,50 +27,69 @@ class Bounced:
 
 def reported(fields: str) -> tuple[Bounced, ...]:
     """Read the machine-readable part of a delivery report (RFC 3464), a group of fields a recipient."""
-    found = []
-    for group in re.split(r"\n[ \t]*\n", fields):
-        values = _fields(group)
-        if "final-recipient" in values or "original-recipient" in values:
-            found.append(_recipient(values))
+    found = (_recipient(values) for values in _groups(fields))
     return tuple(one for one in found if one is not None)
 
 
-def judged(address: str, words: str, *, failed: bool = True, status: str = "") -> Bounced:
+def judged(address: str, words: str, *, failed: bool = True, status: str = "", after_data: bool = False) -> Bounced:
     """Read what a server said about one recipient."""
     codes = STATUS.findall(words)
     clear = [code for code in codes if not VAGUE.fullmatch(code)]
     if not status or (VAGUE.fullmatch(status) and clear and clear[0][0] == status[0]):
         status = next(iter([*clear, *codes]), status)
     reason = " ".join(words.split())[:500]
-    return Bounced(address, status, hard=failed and _gone(status, words), reason=reason, delayed=not failed)
+    hard = failed and is_hard(status, reason, domain=address.rpartition("@")[2], after_data=after_data)
+    return Bounced(address, status, hard=hard, reason=reason, delayed=not failed)
+
+
+def notified(text: str) -> tuple[Bounced, ...]:
+    """Read a bounce that a mail service tells in JSON (Amazon SES), bare or inside a notification."""
+    try:
+        told, _ = json.JSONDecoder(strict=False).raw_decode(text.lstrip())
+        if isinstance(told, dict) and isinstance(told.get("Message"), str):
+            told = json.loads(told["Message"], strict=False)
+        recipients = told["bounce"]["bouncedRecipients"] if told.get("notificationType") == "Bounce" else ()
+        return tuple(
+            judged(
+                str(one["emailAddress"]).lower(), str(one.get("diagnosticCode", "")), status=str(one.get("status", ""))
+            )
+            for one in recipients
+        )
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return ()
+
+
+def _groups(fields: str) -> Iterator[dict[str, str]]:
+    """Yield the fields of each recipient. Some systems leave out the blank line between two of them."""
+    for group in BLANK.split(fields):
+        last: dict[str, str] = {}
+        for name, value in _fields(group):
+            if name in last and name in {"original-recipient", "final-recipient"}:
+                yield last
+                last = {}
+            last.setdefault(name, value)
+        if "final-recipient" in last or "original-recipient" in last:
+            yield last
 
 
 def _recipient(values: dict[str, str]) -> Bounced | None:
     action = values.get("action", "failed").split("(")[0].strip().lower()
-    if action not in {"failed", "delayed", "failure", "failed."}:
+    if action not in FAILED:
         return None
+    # The address as we wrote it, where the report kept it (RFC 3464 section 2.3.1).
     address = _typed(values.get("original-recipient", "")) or _typed(values.get("final-recipient", ""))
     status = next(iter(STATUS.findall(values.get("status", ""))), "")
     words = values.get("diagnostic-code", "").partition(";")[2].strip() or values.get("diagnostic-code", "")
     return judged(address, words or values.get("status", ""), failed=action != "delayed", status=status)
 
 
-def _fields(group: str) -> dict[str, str]:
+def _fields(group: str) -> Iterator[tuple[str, str]]:
     unfolded = re.sub(r"\n[ \t]+", " ", group)
     pairs = (line.partition(":") for line in unfolded.split("\n"))
-    return {name.strip().lower(): value.strip() for name, colon, value in pairs if colon}
+    return ((name.strip().lower(), value.strip()) for name, colon, value in pairs if colon)
 
 
 def _typed(value: str) -> str:
     kind, semicolon, address = value.partition(";")
     found = addresses(address if semicolon else kind)
     return found[0] if found else (address if semicolon else kind).strip().strip("<>").lower()
-
-
-def _gone(status: str, words: str) -> bool:
-    """Whether the address itself is the trouble. A full box or a spam filter may think better of it."""
-    if status.startswith("4"):
-        return False
-    if GONE.search(words):
-        return not (OTHER_TROUBLE.fullmatch(status) and not UNKNOWN.search(words))
-    return status in ADDRESS_CODES and not STAYS.search(words)

@@ -2,101 +2,155 @@
 
 import codecs
 import re
+from collections.abc import Sequence
 
-from charset_normalizer import from_bytes
+from mailbot.mail.charset_guess import guess, guess_together
+from mailbot.mail.charset_names import MANY_BYTES, WIDE, codec, is_ascii_name, is_seven_bit
 
-# What mailers call an encoding, and the superset they really write (WHATWG Encoding Standard, section 4.2).
-ALIASES = {
-    "ascii": "cp1252",
-    "us-ascii": "cp1252",
-    "ansi_x3.4-1968": "cp1252",
-    "iso-8859-1": "cp1252",
-    "iso8859-1": "cp1252",
-    "latin1": "cp1252",
-    "latin-1": "cp1252",
-    "iso-8859-8-i": "iso-8859-8",
-    "iso-8859-9": "cp1254",
-    "gb2312": "gb18030",
-    "gb_2312-80": "gb18030",
-    "gbk": "gb18030",
-    "x-gbk": "gb18030",
-    "cp936": "gb18030",
-    "ks_c_5601-1987": "cp949",
-    "euc-kr": "cp949",
-    "shift_jis": "cp932",
-    "x-sjis": "cp932",
-    "sjis": "cp932",
-    "iso-2022-jp": "iso2022_jp_ext",
-    "tis-620": "cp874",
-    "iso-8859-11": "cp874",
-    "unicode-1-1-utf-7": "utf-7",
-    "utf8mb4": "utf-8",
-    "unicode": "utf-8",
-    "x-mac-roman": "mac_roman",
-    "macintosh": "mac_roman",
-    "big5": "big5hkscs",
-    "x-unknown": "",
-    "unknown-8bit": "",
-    "default": "",
-    "binary": "",
-}
-NO_CHARSETS = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"})
-CANDIDATES = [
-    "cp1252", "cp1250", "cp1251", "koi8_r", "cp1253", "cp1254", "cp1255", "cp1256", "cp932", "euc_jp", "gb18030", "big5",
-    "cp949",
-]  # fmt: skip
-# What western European writers use beyond ASCII; a detector cannot tell their alphabets apart in a line or two.
-WESTERN = frozenset("áéíóúüñ¿¡ÁÉÍÓÚÜÑäöößÄÖàâæçèêëîïôœùûÿÀÂÇÈÊËÎÏÔŒÙÛãõÃÕìòÌÒåøÅØ€£§°ºª«»“”‘’„–—…·\xa0®™©½¼")
-SAMPLE_BYTES = 4096
-BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
+_META_WITHIN = 2048  # WHATWG HTML says 1024; mail programs write long comments first
+_JAPANESE = re.compile(rb"\x1b\$[@B]((?:[!-~]{2})*)(?=\x1b|[^!-~]|\Z)")
+_KANA = re.compile(rb"\x1b\(I([!-_]*)")
+_C1 = re.compile(r"[\x80-\x9f]")
+_CHINESE_IN_SEVEN = re.compile(rb"~\{(?:[!-}][!-~])+~\}")
+# What a legacy charset of many bytes would have to write by chance to look like UTF-8 throughout.
+_TOO_MANY_FOR_CHANCE = 4
+_SPARSE = 40  # a stray NUL in so many bytes makes no UTF-16
+_ONE_SIDED = 3  # but Chinese and Korean letters hold NULs of their own
+_NOT_PRINTED = re.compile(r"[\s\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\xad\0]")
 
 
 def decode(content: bytes, declared: str = "") -> tuple[str, bool]:
     """Return the text and whether its encoding had to be guessed. Never fails."""
     name = codec(declared)
-    if content.isascii() and (not name or not _is_seven_bit(name)):
-        return _ascii(content), False
-    for mark, bom_name in BOMS:
-        if content.startswith(mark):
-            return content.decode(bom_name, "replace"), False
-    if name == "utf-8" or not name or name == "cp1252" or (name.startswith("utf-16") and b"\0" not in content):
-        text = _strict(content, "utf-8")
+    if content.isascii() and not is_seven_bit(name) and b"\x1b" not in content and b"\0" not in content:
+        return _plain(content, name, declared)
+    text, guessed = _by_mark(content, name) or _by_declaration(content, name, declared) or _by_fit(content, name)
+    # A letter that was lost, by us or before us, is never passed on silently.
+    return text, guessed or "\ufffd" in text
+
+
+def decode_together(pieces: Sequence[bytes]) -> tuple[str, ...]:
+    """Decode pieces by one writer that declare nothing: a header block's values. What must be guessed is guessed once."""
+    unclear = {place for place, piece in enumerate(pieces) if not piece.isascii() and _strict(piece, "utf-8") is None}
+    guessed = iter(guess_together([pieces[place] for place in sorted(unclear)]) if unclear else ())
+    return tuple(next(guessed) if place in unclear else decode(piece)[0] for place, piece in enumerate(pieces))
+
+
+def _plain(content: bytes, name: str, declared: str) -> tuple[str, bool]:
+    if b"~{" in content and (not name or is_ascii_name(declared)) and _CHINESE_IN_SEVEN.search(content):
+        text = _strict(content, "hz")
         if text is not None:
-            return text, bool(name) and name != "utf-8"
-    text = None if name in {"", "utf-8"} or _is_ascii_name(declared) else _strict(content, name)
-    return (text, False) if text is not None else (_guess(content, name), True)
+            return text, True
+    return content.decode("ascii"), False
 
 
-def codec(declared: str) -> str:
-    """Name Python's codec for a declared charset; "" if there is none that decodes text."""
-    wanted = declared.strip("\"' \t").lower()
-    wanted = ALIASES.get(wanted, wanted)
-    if not re.fullmatch(r"[a-z0-9_.:-]{1,40}", wanted):
-        return ""
-    try:
-        found = codecs.lookup(wanted)
-    except (LookupError, ValueError):
-        return ""
-    if not getattr(found, "_is_text_encoding", False) or wanted.replace("-", "_") in NO_CHARSETS:
-        return ""
-    return found.name
+def _by_mark(content: bytes, name: str) -> tuple[str, bool] | None:
+    """Read what begins with a byte order mark."""
+    for mark, of_mark in _BOMS:
+        if content.startswith(mark):
+            text = content[len(mark) :].decode(of_mark, "replace")
+            return text, bool(name) and name.replace("_", "-")[:6] != of_mark[:6] and not content[len(mark) :].isascii()
+    return None
 
 
-def _is_seven_bit(name: str) -> bool:
-    return name.startswith(("iso2022", "utf-16", "utf-32", "utf-7", "hz"))
+def _by_declaration(content: bytes, name: str, declared: str) -> tuple[str, bool] | None:
+    """Read by what is declared; None where nothing is, or it does not fit."""
+    if name in WIDE:
+        return _wide(content, name)
+    if is_seven_bit(name):
+        text = _seven(content, name)
+        return (text, False) if text is not None else None
+    if b"\0" in content and _side(content):
+        return None
+    if content.isascii():
+        return None if not name or b"\x1b$" in content else (content.decode("ascii"), False)
+    utf8 = _strict(content, "utf-8")
+    if utf8 is not None and (name not in MANY_BYTES or _letters(content) >= _TOO_MANY_FOR_CHANCE):
+        return utf8, bool(name) and name != "utf-8"
+    followed = name and name != "utf-8" and not is_ascii_name(declared)
+    return _in_one(content, name) if followed else None
 
 
-def _is_ascii_name(declared: str) -> bool:
-    return declared.strip("\"' \t").lower() in {"ascii", "us-ascii", "ansi_x3.4-1968"}
+def _wide(content: bytes, name: str) -> tuple[str, bool] | None:
+    """Read UTF-16 or 32 without a mark: little-endian, if its NULs do not tell; UTF-8 where a program only thinks in it."""
+    if b"\0" not in content:
+        utf8 = _strict(content, "utf-8")
+        if utf8 is not None:
+            return utf8, True
+    text = _strict(content, _side(content) or {"utf-16": "utf-16-le", "utf-32": "utf-32-le"}.get(name, name))
+    return (text, False) if text is not None else None
 
 
-def _ascii(content: bytes) -> str:
-    # Undeclared Japanese is seven bit and announces itself by its escapes.
+def _in_one(content: bytes, name: str) -> tuple[str, bool] | None:
+    text = _related(content, name)
+    if text is not None and name.startswith("iso8859") and _C1.search(text):
+        # Windows' quotes and dashes in what calls itself ISO 8859: nobody writes controls.
+        return _C1.sub(lambda hit: hit[0].encode("latin-1").decode("cp1252", "replace"), text), True
+    return (text, False) if text is not None else None
+
+
+def _by_fit(content: bytes, name: str) -> tuple[str, bool]:
+    """Read by what fits."""
+    side = _side(content) if b"\0" in content else ""
+    text = _strict(content, side) if side else None
+    if text is not None:
+        return text, True
     if b"\x1b$" in content:
-        text = _strict(content, "iso2022_jp_ext")
+        for seven in ("iso2022_kr", "iso2022_jp_3") if b"\x1b$)C" in content else ("iso2022_jp_3",):
+            text = _seven(content, seven)
+            if text is not None:
+                return text, bool(name) or seven != "iso2022_jp_3"
+    if content.isascii():
+        return content.decode("ascii"), b"\x1b$" in content or b"\0" in content
+    meta = _META.search(content[:_META_WITHIN]) if not name and b"<" in content[:_META_WITHIN] else None
+    said = codec(meta[1].decode("ascii", "replace")) if meta else ""
+    text = _related(content, said) if said and not is_seven_bit(said) else None
+    return (text, False) if text is not None else (guess(content, name), True)
+
+
+def _side(content: bytes) -> str:
+    """Tell UTF-16 by where the NULs of its plain letters stand; "" if it is none."""
+    first, second = content[0::2].count(0), content[1::2].count(0)
+    many, few, name = (second, first, "utf-16-le") if second > first else (first, second, "utf-16-be")
+    if len(content) % 2 or many * _SPARSE < len(content) or few * _ONE_SIDED > many:
+        return ""
+    text = _strict(content, name)
+    return name if text is not None and _NOT_PRINTED.sub("", text).isprintable() else ""
+
+
+def _letters(content: bytes) -> int:
+    """Count the letters of UTF-8 beyond ASCII."""
+    return sum(byte >= 0xC0 for byte in content)  # noqa: PLR2004 - a leading byte
+
+
+def _related(content: bytes, name: str) -> str | None:
+    """Decode by a charset or by those that extend it differently."""
+    for each in (name, *{"big5hkscs": ("cp950",), "euc_jp": ("euc_jisx0213",)}.get(name, ())):
+        text = _strict(content, each)
         if text is not None:
             return text
-    return content.decode("ascii")
+    return None
+
+
+def _seven(content: bytes, name: str) -> str | None:
+    if name != "iso2022_jp_3":
+        return _strict(content, name)
+    for each in ("iso2022_jp", "iso2022_jp_2", "iso2022_jp_3"):
+        text = _strict(content, each)
+        if text is not None:
+            return text
+    # Windows writes its own letters (circled numbers, half-width kana) into the same frame.
+    framed = _JAPANESE.sub(lambda hit: bytes(byte | 0x80 for byte in hit[1]), content)
+    framed = _KANA.sub(lambda hit: b"".join(bytes([0x8E, byte | 0x80]) for byte in hit[1]), framed)
+    return _strict(re.sub(rb"\x1b\([BJ]", b"", framed), "euc_jisx0213")
 
 
 def _strict(content: bytes, name: str) -> str | None:
@@ -104,28 +158,3 @@ def _strict(content: bytes, name: str) -> str | None:
         return content.decode(name)
     except (UnicodeError, ValueError):
         return None
-
-
-def _guess(content: bytes, name: str) -> str:
-    broken = content.decode("utf-8", "surrogateescape")
-    strays = sum("\udc80" <= letter <= "\udcff" for letter in broken)
-    whole = sum(letter > "\x7f" for letter in broken) - strays
-    if strays * 2 <= whole or (name == "utf-8" and whole):
-        # UTF-8 with a few stray bytes: read those as Windows wrote them.
-        return "".join(_stray(letter) if "\udc80" <= letter <= "\udcff" else letter for letter in broken)
-    western = content.decode("cp1252", "replace")
-    foreign = [letter for letter in western if letter > "\x7f"]
-    if WESTERN.issuperset(foreign) and len(foreign) * 4 < len(western):
-        return western
-    best = from_bytes(_telling(content), cp_isolation=CANDIDATES, threshold=0.4, preemptive_behaviour=False).best()
-    return content.decode(best.encoding if best else "cp1252", "replace")
-
-
-def _stray(letter: str) -> str:
-    return bytes([ord(letter) - 0xDC00]).decode("cp1252", "replace")
-
-
-def _telling(content: bytes) -> bytes:
-    # A sample of whole lines around the bytes that tell: a long plain beginning says nothing.
-    lines = [line for line in content.split(b"\n") if not line.isascii()]
-    return b"\n".join(lines)[:SAMPLE_BYTES]

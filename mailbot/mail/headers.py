@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from mailbot.mail import words
-from mailbot.mail.charset import decode
+from mailbot.mail.charset import decode_together
 
 NAME = re.compile(rb"[!-9;-~]+")
 BLANK_LINE = re.compile(rb"\n\r?\n")
@@ -60,8 +60,9 @@ def read_headers(block: bytes) -> Headers:
         if name[-1:] in {b" ", b"\t"}:
             faults.append("A header has a space before its colon.")
         fields.append((name.rstrip(b" \t").decode("ascii").lower(), value))
-    values = tuple((name, decode(value.strip(b" \t"))[0]) for name, value in fields)
-    return Headers(values, tuple(dict.fromkeys(faults)), _hostile(block))
+    values = decode_together([value.strip(b" \t") for _, value in fields])
+    named = tuple((name, value) for (name, _), value in zip(fields, values, strict=True))
+    return Headers(named, tuple(dict.fromkeys(faults)), _hostile(block))
 
 
 def _lines(block: bytes) -> list[bytes]:

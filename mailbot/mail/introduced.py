@@ -3,7 +3,8 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from mailbot.mail.quoting import DATED, DISCLAIMER, LABELS, ORIGINAL, RULE, TIMED, Line
+from mailbot.mail.footers import notice
+from mailbot.mail.quoting import DATED, LABELS, ORIGINAL, PREFIX, RULE, TIMED, Line
 
 MOST_INTRODUCING = 6  # lines of an introduction
 LONGEST_INTRODUCTION = 240  # characters of one of its lines that are looked at
@@ -22,7 +23,7 @@ def introducing(bare: Sequence[Line], known: Mapping[int, bool], at: int) -> set
     """Return the lines above the beginning of our letter that say who wrote it, and when."""
     above: set[int] = set()
     timed = addressed = False
-    at = next((i for i in range(at - 1, -1, -1) if not bare[i].blank and not DISCLAIMER.match(bare[i].text[:300])), -1)
+    at = next((i for i in range(at - 1, -1, -1) if not bare[i].blank and not notice([bare[i].text])), -1)
     closed = at >= 0 and bare[at].text.rstrip().endswith((":", "："))
     while at >= 0 and len(above) < MOST_INTRODUCING:
         text = bare[at].text[:LONGEST_INTRODUCTION]
@@ -36,3 +37,15 @@ def introducing(bare: Sequence[Line], known: Mapping[int, bool], at: int) -> set
         timed, addressed = timed or here[0], addressed or here[1]
         at -= 1
     return above if timed and addressed else set()
+
+
+def without_marks(line: Line) -> Line:
+    """Return a line without its marks of quotation."""
+    mark = PREFIX.match(line.text)
+    return Line(line.start + mark.end(), line.end, line.text[mark.end() :]) if mark else line
+
+
+def depth_of(line: Line) -> int:
+    """How deep a line is quoted."""
+    mark = PREFIX.match(line.text)
+    return sum(map(mark[0].count, ">»＞|")) if mark else 0

@@ -29,6 +29,10 @@ class Limits:
     nesting: int = 20
     parts: int = 200
     segments: int = 50  # RFC 2231 continuations in one header block
+    edges: int = 100_000  # lines that begin like a boundary, of any part or none
+    words_bytes: int = 4 * MEGABYTE  # of all texts and pages of a mail together, before they are decoded
+    text_letters: int = 1_000_000  # of the text that is shown and understood: 500 pages
+    text_lines: int = 20_000
 
 
 LIMITS = Limits()
@@ -38,8 +42,16 @@ def exceeded(content: bytes, limits: Limits = LIMITS) -> str:
     """Say in words which limit a mail breaks; "" if none. Linear in its size."""
     if len(content) > limits.mail_bytes:
         return f"The mail is larger than {limits.mail_bytes // MEGABYTE} MB."
+    if content.count(b"\n--") > limits.edges:
+        return f"More than {limits.edges:,} lines of the mail look like the edge of a part."
     end = block_end(content)
     return _block_exceeds(content[:end], limits) or _Structure(limits, content, end).exceeds()
+
+
+def shortened(text: str, limits: Limits = LIMITS) -> str:
+    """Return as much of a text as one mail may hold; the caller says so if that is less."""
+    text = text[: limits.text_letters]
+    return "\n".join(text.split("\n", limits.text_lines)[: limits.text_lines])
 
 
 def _block_exceeds(block: bytes, limits: Limits) -> str:

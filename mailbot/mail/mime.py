@@ -4,17 +4,24 @@ import email
 import email.policy
 import re
 from dataclasses import dataclass, replace
+from email.errors import MessageError
 from email.message import Message as LibraryMessage
+from unicodedata import category
 
 from fast_mail_parser import DecodeError, ParseError, PyLazyMimePart, parse_email_tree
 
 from mailbot.mail import words
 from mailbot.mail.charset import decode
+from mailbot.mail.parameters import encoded_parameter
 
 PLAIN_ENCODINGS = frozenset({"", "7bit", "8bit", "binary", "quoted-printable", "base64"})
 CHARSET = re.compile(r"charset\s*=\s*(?:\"([^\"]{0,60})\"|([^\s;\"]{1,60}))", re.IGNORECASE)
 PARAMETER = r"(?:^|;)\s*{}\s*=\s*(?:\"([^\"]*)\"|([^\s;]+))"
+# A picture written into a page: RFC 2397.
+DATA = re.compile(rb"data:[\w/+.;=-]{1,100};base64,[A-Za-z0-9+/=%]{100,}")
 MOST_PARTS = 200
+MOST_SLOW_LINES = 500_000  # that the slow library reads; 25 MB of base64 are 340,000
+WIDEST = 4  # bytes of a letter
 DEEPEST = 20
 
 
@@ -41,6 +48,14 @@ class Part:
         """The content as text, whatever it takes."""
         return self.read()[0]
 
+    def beginning(self, most_bytes: int) -> tuple["Part", bool]:
+        """Return as much of it as ends with a line, and whether that is all; of a long page, its pictures go first."""
+        content = self.content
+        if len(content) > most_bytes and self.type == "text/html":
+            content = DATA.sub(b"data:,", content)
+        whole = len(content) <= most_bytes
+        return replace(self, content=content if whole else _beginning(content, most_bytes)), whole
+
     def read(self) -> tuple[str, bool]:
         """Return the content as text with plain line ends, and whether its charset was guessed."""
         text, guessed = decode(self.content, self.charset)
@@ -66,23 +81,40 @@ def read_tree(content: bytes) -> Tree:
         root = _from_fast(parse_email_tree(content, mode="lazy"), 0)
     except (ParseError, ValueError):
         root = None
+    if root is None and content.count(b"\n") > MOST_SLOW_LINES:
+        return _unread(content)
     if root is None:
         try:
             root = _from_library(email.message_from_bytes(content, policy=email.policy.compat32), 0)
         except (ValueError, LookupError, RecursionError, AttributeError, TypeError, IndexError, KeyError):
-            text = Part("text/plain", "text/plain", "", "", content)
-            return Tree(text, ("The structure of this mail cannot be read; all of it is shown as text.",))
+            return _unread(content)
     if _count(root) > MOST_PARTS:
         return Tree(replace(root, children=()), (f"The mail has more than {MOST_PARTS} parts.",))
     return Tree(root)
 
 
+def _unread(content: bytes) -> Tree:
+    text = Part("text/plain", "text/plain", "", "", content)
+    return Tree(text, ("The structure of this mail cannot be read; all of it is shown as text.",))
+
+
 def file_name(raw: str) -> str:
     """Return a file name that is only a name: no folders, controls, invisible letters or leading dots."""
-    text = words.decoded(raw)
-    text = re.sub(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffd]", "", text)
-    text = re.split(r"[/\\]", text)[-1].strip().lstrip(".").strip()
+    shown = (" " if category(letter) == "Zs" else letter for letter in words.decoded(raw) if _is_seen(letter))
+    text = re.split(r"[/\\]", "".join(shown))[-1].strip().lstrip(".").strip()
     return re.sub(r'[<>:"|?*]', "_", text)[:200]
+
+
+def _beginning(content: bytes, most_bytes: int) -> bytes:
+    """Cut before a line end, so that no letter is cut in two; where bytes are no lines (UTF-16), at a whole letter."""
+    line_end = content.rfind(b"\n", 0, most_bytes)
+    cut = most_bytes - most_bytes % WIDEST
+    return content[:cut] if line_end <= 0 or b"\0" in content[:most_bytes] else content[:line_end]
+
+
+def _is_seen(letter: str) -> bool:
+    """Whether it is no control, format sign (soft hyphen, joiner, change of direction), surrogate or stand-in."""
+    return category(letter) not in {"Cc", "Cf", "Cs"} and letter != "\ufffd"
 
 
 def _from_fast(part: PyLazyMimePart, depth: int) -> Part | None:
@@ -91,6 +123,8 @@ def _from_fast(part: PyLazyMimePart, depth: int) -> Part | None:
     encoding = headers.get("content-transfer-encoding", "").partition(";")[0].strip().lower()
     container = part.content_type.lower().startswith("multipart/")
     if encoding not in PLAIN_ENCODINGS or depth > DEEPEST or (container and not part.children):
+        return None
+    if "\ufffd" in (part.filename or ""):  # a letter cut between two encoded words: it lost both halves
         return None
     try:
         content = part.content or b""
@@ -102,11 +136,17 @@ def _from_fast(part: PyLazyMimePart, depth: int) -> Part | None:
     return Part(
         type=part.content_type.lower() or "text/plain",
         content_type=headers.get("content-type", ""),
-        name=file_name(part.filename or ""),
+        name=file_name(_written_name(headers) or part.filename or ""),
         disposition=(part.disposition or "").lower(),
         content=content,
         children=tuple(child for child in children if child is not None),
     )
+
+
+def _written_name(headers: dict[str, str]) -> str:
+    """Return a file's name that is written in pieces or in other letters: libraries decode each piece by itself."""
+    disposed = encoded_parameter(headers.get("content-disposition", ""), "filename")
+    return disposed or encoded_parameter(headers.get("content-type", ""), "name")
 
 
 def _from_library(part: "LibraryMessage[str, str]", depth: int) -> Part:
@@ -127,7 +167,7 @@ def _from_library(part: "LibraryMessage[str, str]", depth: int) -> Part:
     return Part(
         type="text/plain" if type_.startswith("multipart/") and not children else type_,
         content_type=str(part.get("content-type", "")),
-        name=file_name(_name(part)),
+        name=file_name(_written_name({name.lower(): str(value) for name, value in part.items()}) or _name(part)),
         disposition=(part.get_content_disposition() or ""),
         content=content if isinstance(content, bytes) else b"",
         children=children if type_.startswith(("multipart/", "message/rfc822", "message/global")) else (),
@@ -136,7 +176,17 @@ def _from_library(part: "LibraryMessage[str, str]", depth: int) -> Part:
 
 
 def _bytes(part: object) -> bytes:
-    return part.as_bytes() if isinstance(part, LibraryMessage) else b""
+    """Write a mail in the mail again; as it stands where the library finds a header in a header (a bare CR made it)."""
+    if not isinstance(part, LibraryMessage):
+        return b""
+    try:
+        return part.as_bytes()
+    except (MessageError, ValueError, LookupError, TypeError, RecursionError):
+        head = "".join(f"{name}: {value}\n" for name, value in part.raw_items())
+        payload = part.get_payload()
+        if isinstance(payload, str):
+            return head.encode("utf-8", "surrogateescape") + b"\n" + payload.encode("utf-8", "surrogateescape")
+        return head.encode("utf-8", "surrogateescape") + b"\n" + b"\n".join(map(_bytes, payload or ()))
 
 
 def _name(part: "LibraryMessage[str, str]") -> str:

@@ -16,7 +16,7 @@ def signers(content: bytes, lookup: TextRecord) -> tuple[str, ...]:
     try:
         mail = dkim.DKIM(content, timeout=3)
         total = sum(name.lower() == b"dkim-signature" for name, _ in mail.headers)
-    except dkim.DKIMException:
+    except (dkim.DKIMException, IndexError):  # a first line that begins with a blank continues no header
         return ()
     found = (_signer(mail, index, lookup) for index in range(min(total, MOST_SIGNATURES)))
     return tuple(domain for domain in found if domain)

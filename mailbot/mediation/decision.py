@@ -14,7 +14,7 @@ from mailbot.mediation.dispute import Dispute
 from mailbot.mediation.events import Event
 from mailbot.mediation.intent import Intent
 from mailbot.mediation.letter import Letter
-from mailbot.mediation.party import Side
+from mailbot.mediation.party import AddressUse, Side
 from mailbot.mediation.phase import Outcome
 
 Plain = str | int | bool | None | tuple["Plain", ...] | Mapping[str, "Plain"]
@@ -62,6 +62,15 @@ class MachineWrote:
 
 
 @dataclass(frozen=True, slots=True)
+class StrangerWrote:
+    """A mail came with this side's own reply address or answers our letter to them, from an address nobody knows."""
+
+    side: Side
+    message_id: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class PostCameBack:
     """A letter to this side was not delivered."""
 
@@ -105,6 +114,7 @@ class MoveKind(StrEnum):
     CLOSE = "close"
     DONE = "done"  # a task; number says which
     HAND_OVER = "hand_over"
+    ADDRESS = "address"  # side, address and its use: on file from now on, or no longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +127,8 @@ class MediatorMoved:
     side: Side | None = None
     reason: str = ""
     outcome: Outcome | None = None  # close: how it ended
+    address: str = ""
+    use: AddressUse = AddressUse.INFORMS  # address: what it is good for
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +138,9 @@ class TimePassed:
     unread: frozenset[Side] = frozenset()
 
 
-Happening = PartyWrote | MachineWrote | PostCameBack | LetterLeft | DraftRejected | MediatorMoved | TimePassed
+Happening = (
+    PartyWrote | MachineWrote | StrangerWrote | PostCameBack | LetterLeft | DraftRejected | MediatorMoved | TimePassed
+)
 
 
 # --- what follows

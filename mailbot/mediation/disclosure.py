@@ -136,6 +136,7 @@ class View(TypedDict):
     appeal_unit: str
     outcome: str | None
     number: int  # reminder: which; extension: how many days
+    address: str  # who_wrote: the strange address that wrote with this reader's own reply address
     must_say: tuple[str, ...]  # the client's wording
     reply_days: NotRequired[int | None]  # claim_received: when we write again (policy.steps.mediator_first_reply)
     reply_unit: NotRequired[str]

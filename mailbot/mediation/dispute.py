@@ -1,6 +1,6 @@
 """What the parties disagree on about one order, and its whole file, as it stands after its events."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from mailbot.claims.claim import Claim
@@ -126,11 +126,16 @@ class Dispute:
     bounces: tuple[DeliveryFailed, ...] = ()  # open ones
     marks: tuple[str, ...] = ()  # internal, never in a letter
     heat: dict[Side, int] = field(default_factory=dict)
+    strangers: frozenset[tuple[Side, str]] = frozenset()  # in whose place an unknown address wrote
     changed_at: datetime | None = None
 
     def party(self, side: Side) -> Party:
         """One of the two."""
         return self.buyer if side is Side.BUYER else self.seller
+
+    def with_party(self, party: Party) -> "Dispute":
+        """Return the dispute with one of the two changed."""
+        return replace(self, buyer=party) if party.side is Side.BUYER else replace(self, seller=party)
 
     def deadline(self, side: Side) -> Deadline | None:
         """Return what that side owes us now."""

@@ -38,6 +38,7 @@ class Letter(StrEnum):
     CLOSING = "closing"  # M43
     HOLD_NOTICE = "hold_notice"  # M45
     PERSON_TAKES_OVER = "person_takes_over"  # M46
+    WHO_WROTE = "who_wrote"  # no letter of the catalogue: design section 8, the party on file is asked
 
 
 BINDING_ANSWER = frozenset(
@@ -113,5 +114,6 @@ CONTENTS: Final[Mapping[Letter, Contents]] = MappingProxyType(
         Letter.CLOSING: _contents(EITHER, "outcome", "terms " + _AFTER),
         Letter.HOLD_NOTICE: _contents(EITHER),
         Letter.PERSON_TAKES_OVER: _contents(EITHER, "", "quote questions"),
+        Letter.WHO_WROTE: _contents(EITHER, "address"),
     }
 )

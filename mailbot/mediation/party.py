@@ -1,6 +1,6 @@
 """Who is in a dispute, and who works on it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -14,6 +14,15 @@ class Side(StrEnum):
     def other(self) -> "Side":
         """Who sits across."""
         return Side.SELLER if self is Side.BUYER else Side.BUYER
+
+
+class AddressUse(StrEnum):
+    """What an address of a party is good for."""
+
+    LETTERS = "letters"  # it is written to, and it may bind
+    SPEAKS = "speaks"  # it may bind
+    INFORMS = "informs"  # it is read, it cannot bind
+    NONE = "none"  # not theirs (any more)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +44,18 @@ class Party:
     def knows(self, address: str) -> bool:
         """Whether an address belongs to this party at all."""
         return address in self.speaks or address in self.informs
+
+    def with_address(self, address: str, use: AddressUse) -> "Party":
+        """Return the party with an address used so, and in no other way."""
+        speaks = tuple(one for one in self.speaks if one != address)
+        informs = tuple(one for one in self.informs if one != address)
+        if use is AddressUse.LETTERS:
+            speaks = (address, *speaks)
+        elif use is AddressUse.SPEAKS:
+            speaks = (*speaks, address) if address != self.address else self.speaks
+        elif use is AddressUse.INFORMS:
+            informs = (*informs, address)
+        return replace(self, speaks=speaks, informs=informs)
 
 
 class Role(StrEnum):

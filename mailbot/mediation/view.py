@@ -41,7 +41,9 @@ from mailbot.policy.policy import Policy
 HOT = 2  # of 3: from here on a letter begins with empathy
 
 # What the decision says about a letter, beyond the file; never a party's words but the reader's own ``quote``.
-DETAILS = frozenset({"received", "questions", "quote", "fact", "reason", "reason_working", "number", "outcome"})
+DETAILS = frozenset(
+    {"received", "questions", "quote", "fact", "reason", "reason_working", "number", "outcome", "address"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,7 @@ def view_for(order: LetterOrder, writing: Writing, deadline: Deadline | None) ->
         "appeal_unit": policy.decision.appeal_unit,
         "outcome": str(dispute.outcome) if dispute.outcome is not None else None,
         "number": 0,
+        "address": "",
         "must_say": policy.wording.must_say,
         "reply_days": policy.steps.mediator_first_reply.days,
         "reply_unit": policy.steps.mediator_first_reply.unit,

@@ -26,9 +26,9 @@ def authenticate(headers: Headers, trust: TrustSettings, signers: Signers | None
     mailbox = sole_mailbox(senders[0][:LONGEST_FROM])
     if isinstance(mailbox, Fault):
         return _nobody(f"We cannot tell who wrote: in the From line, {mailbox.what}.")
-    if headers.faults:
-        return Sender(mailbox.address, mailbox.name, Trust.UNPROVEN, headers.faults[0])
-    level, reason = _vouched(headers, mailbox, trust, signers)
+    level, reason = _vouched(headers, mailbox, trust, None if headers.faults else signers)
+    if headers.faults and level is not Trust.FORGED:
+        level, reason = Trust.UNPROVEN, headers.faults[0]
     return Sender(mailbox.address, mailbox.name, level, reason)
 
 
@@ -37,19 +37,13 @@ def _nobody(reason: str) -> Sender:
 
 
 def _vouched(headers: Headers, mailbox: Mailbox, trust: TrustSettings, signers: Signers | None) -> tuple[Trust, str]:
-    found = [
-        (authentication.stands_above_border(headers, place, trust.received_above), read)
-        for place, value in authentication.claims(headers, trust.trusted_server)
-        if (read := authentication.verdict(value, trust.trusted_server)) is not None
-    ]
+    found = authentication.claims(headers, trust)
     if not found:
         return _unsaid(mailbox, trust, signers)
-    if any(ours and read.result == "fail" for ours, read in found):
+    read = authentication.verdict([claim.said for claim in found if claim.above_border])
+    if read.result == "fail":
         return Trust.FORGED, f"Our mail server says this mail does not come from {mailbox.domain} (DMARC failed)."
-    if len(found) > 1:
-        return Trust.UNPROVEN, "More than one header speaks in the name of our mail server."
-    ours, read = found[0]
-    if not ours:
+    if not all(claim.above_border for claim in found):
         return (
             Trust.UNPROVEN,
             "A header speaks in the name of our mail server, but was in the mail before it reached us.",
@@ -76,10 +70,20 @@ def _judged(mailbox: Mailbox, read: authentication.Verdict) -> tuple[Trust, str]
             Trust.UNPROVEN,
             f"Our mail server vouches for {read.domain}, but the mail says it is from {mailbox.domain}.",
         )
+    if read.address and read.address.lower() != mailbox.address.lower():
+        return Trust.UNPROVEN, f"Our mail server reads {read.address} in the From line where we read {mailbox.address}."
+    if mailbox.domain in read.broken:
+        return Trust.UNPROVEN, f"The signature of {mailbox.domain} on this mail does not hold (DKIM failed)."
     return Trust.PROVEN, f"Our mail server vouches for {mailbox.domain} (DMARC passed)."
 
 
 def _signed(mailbox: Mailbox, signers: Signers | None) -> tuple[Trust, str]:
-    if signers is not None and mailbox.domain in signers():
-        return Trust.PROVEN, f"{mailbox.domain} signed this mail (DKIM)."
+    signer = next((each for each in signers() if _answers_for(each, mailbox.domain)), "") if signers is not None else ""
+    if signer:
+        return Trust.PROVEN, f"{signer} signed this mail (DKIM)."
     return Trust.UNPROVEN, f"No valid signature of {mailbox.domain} is on this mail."
+
+
+def _answers_for(signer: str, domain: str) -> bool:
+    """Whether a signer speaks for a domain: for itself, and for what lies below it, never for what lies above."""
+    return signer == domain or ("." in signer and domain.endswith(f".{signer}"))

@@ -4,23 +4,35 @@ import email
 import email.policy
 import re
 from collections.abc import Collection
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 from flufl.bounce import all_failures
 
 from mailbot.mail import automatic
 from mailbot.mail.address import addresses
-from mailbot.mail.automatic import Automatic, AutomaticKind
+from mailbot.mail.automatic import ANSWER_SUBJECT, Automatic, AutomaticKind
 from mailbot.mail.away import back_on
-from mailbot.mail.bounce import REPLY, STATUS, Bounced, judged, reported
+from mailbot.mail.bounce import Bounced, judged, notified, reported
+from mailbot.mail.headers import block_end, read_headers
+from mailbot.mail.machine_words import (
+    ASKS_PROOF,
+    AWAY,
+    INVITATION,
+    SPEAKS,
+    asks_for_proof,
+    like_a_machine,
+    unquoted,
+)
 from mailbot.mail.parsed import Parsed
+from mailbot.mail.refusal import REPLY, STATUS, refused_after_data
+from mailbot.mail.returned import DAEMON, LETTER_ID, Said, letter_recipients, own_words, said
 
-DAEMON = re.compile(r"(?i)^\W*(?:mailer-?daemon|postmaster|mail-?delivery|mdaemon|microsoftexchange\w*|bounce)")
 DAEMON_NAME = re.compile(r"(?i)mail delivery|mailer[ -]?daemon|delivery (?:subsystem|system|service)|mail system")
 RETURNED_SUBJECT = re.compile(
     r"""(?ix) undeliver | returned\ mail | delivery\ (?:status\ notification|fail|report|has\ failed|problem|notification) | failure\ notice | mail\ (?:delivery\ )?fail | could\ not\ be\ delivered
     | non\ remis | unzustellbar | devuelto | no\ se\ (?:ha\ podido\ |pudo\ )?entreg | non\ recapitab | onbestelbaar | nondeliverable | message\ not\ delivered | returning\ message | rejected\ mail
-    | delayed\ mail | warning:\ (?:message|could\ not) | mail\ could\ not | DELIVERY\ FAILURE | notification\ d['’][ée]tat | nicht\ zugestellt"""
+    | delayed\ mail | メールエラー通知 | メール(?:を|が)?(?:配信|送信)でき | warning:\ (?:message|could\ not) | mail\ could\ not | DELIVERY\ FAILURE | notification\ d['’][ée]tat | nicht\ zugestellt"""
 )
 RETURNED_BODY = re.compile(
     r"""(?ix) ^-{2,}\s?(?:below\ this\ line|original\ message|this\ is\ a\ copy|transcript\ of\ session|the\ following\ addresses|\ ?unsent\ message) | original\ message\ (?:follows|headers)
@@ -30,11 +42,13 @@ RETURNED_BODY = re.compile(
 DELAYED = re.compile(
     r"(?i)\bdelayed\b|will (?:continue to |keep )?(?:be )?(?:retr|try)|not yet been delivered|warning message only|still being"
 )
-RETURNED_MAIL = re.compile(
-    r"(?im)^[> ]*(?:received|message-id|return-path|mime-version): .*|^.{0,12}(?:original message|returned message|unsent message|copy of (?:the|your) message).*$"
-)
+FEWEST_WORDS = 4
+MOST_RECIPIENTS = 100  # a letter of ours has one
+NO_DELIVERY = frozenset({"disposition-notification", "feedback-report"})  # reports on something else
+MAILBOX = re.compile(r"[^\s@/|]{1,64}@[^\s@]{1,255}")
+NOBODY: frozenset[str] = frozenset()
+EASTERNMOST_AMERICA = timedelta(hours=-2)
 BODY = 60_000
-EXCERPT = 400
 CHALLENGE_LETTERS = 800
 
 
@@ -45,47 +59,92 @@ def classify(parsed: Parsed, address: str, ours: Collection[str] = ()) -> tuple[
         return Automatic(AutomaticKind.BOUNCE, reason="It is a report on the delivery of a mail."), bounces
     if address and address.lower() in ours:
         return Automatic(AutomaticKind.OWN, reason="It comes from one of our own addresses."), ()
-    return _standard(parsed) or _habitual(parsed), ()
+    return _machine(parsed, address), ()
 
 
-def _standard(parsed: Parsed) -> Automatic | None:
-    """Kinds that a standard defines."""
-    if parsed.report and parsed.report.type in {"disposition-notification", "feedback-report"}:
+def _machine(parsed: Parsed, address: str) -> Automatic | None:
+    """Say which machine wrote it. ``Auto-Submitted: no`` is a person's word against all but a report."""
+    if parsed.report and parsed.report.type in NO_DELIVERY:
         return Automatic(AutomaticKind.RECEIPT, reason=f"It is a report: {parsed.report.type}.")
-    if automatic.submitted_by_machine(parsed.headers):
-        return _answer(parsed, "Auto-Submitted says that a machine wrote it (RFC 3834).")
-    if parsed.type == "text/calendar" or any(_is_invitation(a.type, a.name) for a in parsed.attachments):
-        return Automatic(AutomaticKind.CALENDAR, reason="It carries a calendar entry.")
-    if automatic.is_list(parsed.headers):
-        return Automatic(AutomaticKind.LIST, reason="A mailing list or bulk mailer sent it.")
-    return None
-
-
-def _habitual(parsed: Parsed) -> Automatic | None:
-    """Kinds that are known by habit only. ``Auto-Submitted: no`` is a person's word against it."""
-    if automatic.submitted_by_machine(parsed.headers) is False:
+    submitted = automatic.submitted(parsed.headers)
+    if submitted == "no":
         return None
+    own = unquoted(parsed.text)
+    if submitted and not (submitted == "auto-generated" and _answers_in_person(parsed, own)):
+        return _answer(parsed, "Auto-Submitted says that a machine wrote it (RFC 3834).")
     if automatic.answers_by_itself(parsed.headers):
         return _answer(parsed, "A header of an answering machine is in it.")
-    if automatic.AUTO_SUBJECT.match(parsed.subject):
-        return _answer(parsed, "Its subject is one that answering machines write.")
-    if automatic.CHALLENGE.search(f"{parsed.subject}\n{parsed.text[:CHALLENGE_LETTERS]}"):
+    return _calendar(parsed, own) or _sent_to_many(parsed, own) or _habitual(parsed, address, own)
+
+
+def _answers_in_person(parsed: Parsed, own: str) -> bool:
+    """Whether it answers something in words of its own, as a help desk's staff does under its software's headers."""
+    return (
+        _replies(parsed)
+        and bool(own)
+        and not automatic.AUTO_SUBJECT.match(parsed.subject)
+        and "x-ms-exchange-generated-message-source" not in parsed.headers
+        and not like_a_machine(own, "" if ANSWER_SUBJECT.match(parsed.subject) else parsed.subject)
+    )
+
+
+def _answers(parsed: Parsed) -> bool:
+    return bool(parsed.in_reply_to or parsed.references)
+
+
+def _replies(parsed: Parsed) -> bool:
+    return _answers(parsed) or bool(ANSWER_SUBJECT.match(parsed.subject))
+
+
+def _calendar(parsed: Parsed, own: str) -> Automatic | None:
+    """Know an invitation or an answer to one (RFC 5546), unless its writer says something of his own beside it."""
+    if parsed.type != "text/calendar":
+        if not any(_is_invitation(a.type, a.name) for a in parsed.attachments):
+            return None
+        beside = INVITATION.sub("", own)
+        if SPEAKS.search(beside) or (_replies(parsed) and len(beside.split()) >= FEWEST_WORDS):
+            return None
+    return Automatic(AutomaticKind.CALENDAR, reason="It carries a calendar entry.")
+
+
+def _sent_to_many(parsed: Parsed, own: str) -> Automatic | None:
+    """Know a mailing list or a bulk mailer. Who answers through a shared inbox of a group is a person."""
+    if automatic.is_list(parsed.headers):
+        person = _answers(parsed)
+    elif automatic.is_bulk(parsed.headers):
+        person = _answers_in_person(parsed, own)
+    else:
+        return None
+    return None if person else Automatic(AutomaticKind.LIST, reason="A mailing list or bulk mailer sent it.")
+
+
+def _habitual(parsed: Parsed, address: str, own: str) -> Automatic | None:
+    """Kinds that are known by habit only, and only with words that go with it."""
+    if automatic.comes_from_robot(parsed.headers, address) and not _answers_in_person(parsed, own):
+        return _answer(parsed, "Nobody reads what is sent to where it comes from.")
+    if automatic.AUTO_SUBJECT.match(parsed.subject) and (not parsed.text.strip() or like_a_machine(own)):
+        return _answer(parsed, "Its subject is one that answering machines write, and so are its words.")
+    if asks_for_proof(own[:CHALLENGE_LETTERS], "" if ANSWER_SUBJECT.match(parsed.subject) else parsed.subject):
         return Automatic(AutomaticKind.CHALLENGE, reason="It asks us to prove that we are human.")
     return None
 
 
 def _answer(parsed: Parsed, reason: str) -> Automatic:
     said = f"{parsed.subject}\n{parsed.text[:BODY]}"
-    if automatic.CHALLENGE.search(said[:CHALLENGE_LETTERS]):
+    if ASKS_PROOF.search(said[:CHALLENGE_LETTERS]):
         return Automatic(AutomaticKind.CHALLENGE, reason=reason)
-    if automatic.AWAY.search(said):
-        written = parsed.date.date() if parsed.date else None
-        return Automatic(AutomaticKind.OUT_OF_OFFICE, _until(said, written), reason)
+    until = _until(parsed, said)
+    # A program's subject and a day of return say it in any words.
+    if AWAY.search(said) or (until and automatic.AUTO_SUBJECT.match(parsed.subject)):
+        return Automatic(AutomaticKind.OUT_OF_OFFICE, until, reason)
     return Automatic(AutomaticKind.AUTO_REPLY, reason=reason)
 
 
-def _until(said: str, written: date | None) -> date | None:
-    return back_on(said, written) if written else None
+def _until(parsed: Parsed, said: str) -> date | None:
+    if parsed.date is None:
+        return None
+    zone = parsed.date.utcoffset()
+    return back_on(said, parsed.date.date(), abroad=zone is not None and zone > EASTERNMOST_AMERICA)
 
 
 def _is_invitation(type_: str, name: str) -> bool:
@@ -93,66 +152,108 @@ def _is_invitation(type_: str, name: str) -> bool:
 
 
 def _bounces(parsed: Parsed, address: str) -> tuple[Bounced, ...]:
-    found = reported(parsed.report.fields) if parsed.report else ()
-    if not found and not (parsed.report and parsed.report.fields) and _looks_returned(parsed, address):
-        found = _by_first_opinion(parsed) or _by_words(parsed)
-    about = _returned_id(parsed) if found else ""
-    return tuple(Bounced(b.address, b.status, b.hard, b.reason, b.delayed, about) for b in found)
+    if parsed.report and parsed.report.type in NO_DELIVERY:
+        return ()
+    fields = parsed.report.fields if parsed.report else ""
+    found = reported(fields) or (notified(parsed.text) if parsed.text.lstrip().startswith("{") else ())
+    if not found and "action:" not in fields.lower() and _looks_returned(parsed, address):
+        found = reported(_loose_fields(parsed)) or _by_words(parsed)
+    return _completed(found[:MOST_RECIPIENTS], parsed) if found else ()
+
+
+def _completed(found: tuple[Bounced, ...], parsed: Parsed) -> tuple[Bounced, ...]:
+    """Add what the report says elsewhere: which letter, why in words, and an address where the field has none."""
+    text = parsed.text[:BODY]
+    about, after_data = _returned_id(parsed), refused_after_data(text)
+    told = {one.address: one.words for one in said(text, NOBODY)} if any(map(_says_nothing, found)) else {}
+    sole = "" if all(MAILBOX.fullmatch(one.address) for one in found) else _sole_recipient(parsed)
+    completed = []
+    for one in found:
+        address = one.address if MAILBOX.fullmatch(one.address) else sole or one.address
+        words = told.get(address, one.reason) if _says_nothing(one) else one.reason
+        again = judged(address, words, failed=not one.delayed, status=one.status, after_data=after_data)
+        completed.append(replace(again, message_id=about))
+    return tuple(completed)
+
+
+def _says_nothing(one: Bounced) -> bool:
+    return one.reason.strip() in {"", one.status} or not any(letter.isalpha() for letter in one.reason)
+
+
+def _sole_recipient(parsed: Parsed) -> str:
+    """Return whom a letter went to, if to one only: some reports name a file, a pipe or a host instead."""
+    named = addresses(parsed.headers.first("x-failed-recipients")) or _returned_to(parsed)
+    return named[0] if len(named) == 1 else ""
+
+
+def _loose_fields(parsed: Parsed) -> str:
+    """Return what reads like the fields of a report in a mail that is no multipart/report."""
+    parts = (a.text for a in parsed.attachments if a.type == "message/delivery-status")
+    return "\n\n".join((*parts, parsed.text[:BODY]))
 
 
 def _looks_returned(parsed: Parsed, address: str) -> bool:
-    if automatic.submitted_by_machine(parsed.headers) and automatic.AUTO_SUBJECT.match(parsed.subject):
+    """Whether a mail system returns a letter: by the null path or its address, and by what it says."""
+    if automatic.submitted(parsed.headers) not in {"", "no"} and automatic.AUTO_SUBJECT.match(parsed.subject):
         return False
-    null = parsed.headers.first("return-path").strip() == "<>"
+    if "x-failed-recipients" in parsed.headers:
+        return True
+    path = parsed.headers.first("return-path").strip().lstrip("<")
     sender = parsed.headers.text("from")
-    daemon = bool(DAEMON.match(address) or DAEMON_NAME.search(sender) or DAEMON.match(sender))
+    daemon = bool(DAEMON.match(address or sender))
+    named = bool(DAEMON_NAME.search(sender))
     subject = bool(RETURNED_SUBJECT.search(parsed.subject))
-    signs = null + daemon + subject
-    # Two signs of four; the slowest is looked for last.
-    return (
-        "x-failed-recipients" in parsed.headers
-        or signs > 1
-        or (signs == 1 and bool(RETURNED_BODY.search(parsed.text[:BODY])))
-    )
+    null = path == ">" or bool(DAEMON.match(path))
+    if null or daemon:
+        return null + (daemon or named) + subject > 1 or bool(RETURNED_BODY.search(parsed.text[:BODY]))
+    passed_on = bool(ANSWER_SUBJECT.match(parsed.subject))
+    return (subject or named) and not passed_on and _returns_a_letter(parsed)
 
 
-def _by_first_opinion(parsed: Parsed) -> tuple[Bounced, ...]:
-    try:
-        temporary, permanent = all_failures(email.message_from_bytes(parsed.content, policy=email.policy.compat32))
-    except Exception:  # noqa: BLE001 - a hostile report can break the library anywhere, and it is one opinion of three
-        return ()
-    failed = [(address, True) for address in permanent] + [(address, False) for address in temporary]
-    return tuple(
-        judged(name, _near(parsed.text, name), failed=hopeless)
-        for address, hopeless in failed
-        if "@" in (name := address.decode("ascii", "replace").lower())
-    )
+def _returns_a_letter(parsed: Parsed) -> bool:
+    """Whether it reads as a server's, where only a name or a subject hints at one: goods and truckloads return too."""
+    text = parsed.text[:BODY]
+    if not RETURNED_BODY.search(text):
+        return False
+    coded = STATUS.search(text) or REPLY.search(text)
+    return bool(coded and addresses(own_words(text))) or any(a.type == "message/rfc822" for a in parsed.attachments)
 
 
 def _by_words(parsed: Parsed) -> tuple[Bounced, ...]:
-    own = _own_words(parsed.text)
-    named = parsed.headers.first("x-failed-recipients")
-    found = addresses(named) or [a for a in addresses(own) if not DAEMON.match(a)][:1] or [""]
-    return tuple(judged(one, _near(own, one), failed=not DELAYED.search(own)) for one in found)
+    text = parsed.text[:BODY]
+    own = own_words(text)
+    found = said(text, frozenset(addresses(parsed.headers.first("to"))))
+    named = addresses(parsed.headers.first("x-failed-recipients"))
+    if named:
+        found = tuple(one for one in found if one.address in named) or tuple(Said(one, own) for one in named)
+    if not found:
+        candidates = _first_opinion(parsed) or letter_recipients(text) or _returned_to(parsed)
+        found = tuple(Said(one, own) for one in candidates) or (Said("", own),)
+    return tuple(judged(one.address, one.words, failed=not DELAYED.search(own)) for one in found)
 
 
-def _own_words(text: str) -> str:
-    """Return what the server says itself, without the mail it returns."""
-    return RETURNED_MAIL.split(text[:BODY], maxsplit=1)[0].strip() or text[:BODY]
+def _first_opinion(parsed: Parsed) -> tuple[str, ...]:
+    try:
+        temporary, permanent = all_failures(email.message_from_bytes(parsed.content, policy=email.policy.compat32))
+    except Exception:  # noqa: BLE001 - a hostile report can break the library anywhere, and it is one opinion of several
+        return ()
+    names = sorted(address.decode("ascii", "replace").lower() for address in permanent | temporary)
+    return tuple(name for name in names if "@" in name and name not in addresses(parsed.headers.first("to")))
 
 
-def _near(text: str, address: str) -> str:
-    """Return what is said around an address: the lines with codes after it, else all that the server says."""
-    own = _own_words(text)
-    at = max(own.lower().find(address), 0)
-    lines = [line for line in own[at : at + 3000].split("\n") if STATUS.search(line) or REPLY.search(line)]
-    return "\n".join(lines[:3]) or own[:EXCERPT] + own[EXCERPT:][max(at - EXCERPT, 0) : at + EXCERPT]
+def _returned_to(parsed: Parsed) -> tuple[str, ...]:
+    """Return to whom the letter in the report was written."""
+    if parsed.report and parsed.report.returned:
+        return addresses(parsed.report.returned.first("to"))
+    nested = (a for a in parsed.attachments if a.type in {"message/rfc822", "text/rfc822-headers"})
+    heads = (read_headers(a.content[: block_end(a.content)]) for a in nested)
+    return next((addresses(head.first("to")) for head in heads if "to" in head), ())
 
 
 def _returned_id(parsed: Parsed) -> str:
     returned = parsed.report.returned if parsed.report else None
     value = returned.first("message-id") if returned else ""
-    hit = re.search(r"<([^<>\s]+)>", value) or re.search(r"(?im)^[> ]*message-id:\s*<([^<>\s]{1,500})>", parsed.text)
+    hit = re.search(r"<([^<>\s]+)>", value) or LETTER_ID.search(parsed.text)
     if hit:
         return hit[1]
     nested = (

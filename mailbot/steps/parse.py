@@ -29,6 +29,11 @@ MESSAGE_ID = re.compile(r"<\s*([^<>\s]{1,990})\s*>")
 MOST_IDS = 100
 UNSHOWN_STUB = re.compile(r"(?i)html|browser|view this|cannot display|no puede mostrar")
 STUB_LETTERS = 300
+TOO_LONG = (
+    f"The text of this mail is longer than {limits.LIMITS.text_letters:,} letters or {limits.LIMITS.text_lines:,} lines; "
+    "only its beginning is shown."
+)
+REPORT_BYTES = 256 * 1024  # of each machine-readable part of a report
 READ_HEADERS_BYTES = 16 * 1024  # of a mail over the limits, for showing who seems to have written
 
 
@@ -51,14 +56,17 @@ def parse(raw: RawMail) -> Parsed:
     tree = read_tree(shown)
     body.problems += tree.problems
     body.take(tree.root)
+    text = limits.shortened(body.text)
+    cut = TOO_LONG if body.cut or len(text) < len(body.text) else ""
     return replace(
         parsed,
-        text=body.text,
+        text=text,
         html="\n".join(body.pages),
         attachments=tuple(body.attachments),
         report=body.report,
         type=tree.root.type,
-        problems=tuple(dict.fromkeys([*parsed.problems, *body.problems])),
+        problems=tuple(dict.fromkeys([*parsed.problems, *body.problems, *([cut] if cut else [])])),
+        quarantine=parsed.quarantine or cut,
     )
 
 
@@ -95,10 +103,19 @@ def _date(value: str) -> datetime | None:
 
 
 @dataclass
+class _Room:
+    """How many bytes of words may still be read in a mail; shared by all its parts."""
+
+    left: int = limits.LIMITS.words_bytes
+
+
+@dataclass
 class _Body:
     """What the walk over the parts gathers."""
 
     renders: bool = True  # whether pages are read as text
+    room: _Room = field(default_factory=_Room)
+    cut: bool = False  # whether the text is only a beginning
     texts: list[str] = field(default_factory=list)
     pages: list[str] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
@@ -136,27 +153,35 @@ class _Body:
             self.take(child)
 
     def _words(self, part: Part) -> None:
-        text, guessed = part.read()
+        text, guessed, whole = self._read(part)
         if guessed:
             self.problems.append("The letters of this mail were not declared rightly; some may be shown wrong.")
         if part.type == "text/html":
             self.pages.append(text)
             text = html.readable(text) if self.renders else ""
+        self.cut = self.cut or not (whole or (part.type == "text/html" and not self.renders))
         self.texts.append(text)
         if part.name:
             self.attachments.append(Attachment(part.name, part.type, part.content, text))
 
+    def _read(self, part: Part) -> tuple[str, bool, bool]:
+        """Return a part's text, whether its charset was guessed, and whether that is all of it."""
+        beginning, whole = part.beginning(self.room.left)
+        self.room.left -= len(beginning.content)
+        return *beginning.read(), whole
+
     def _alternative(self, part: Part) -> None:
         """Take the text once; a page beside it is kept and only read if the text is none or a stub."""
         plain = next((child for child in part.children if _is_words(child, "text/plain")), None)
-        words = plain.text.strip() if plain else ""
-        options = [_Body(renders=len(words) < STUB_LETTERS) for _ in part.children]
+        words = plain.beginning(limits.LIMITS.words_bytes)[0].text.strip() if plain else ""
+        options = [_Body(renders=len(words) < STUB_LETTERS, room=self.room) for _ in part.children]
         for option, child in zip(options, part.children, strict=True):
             option.take(child)
             self.pages += option.pages
             self.attachments += option.attachments
             self.report = self.report or option.report
             self.problems += option.problems
+            self.cut = self.cut or option.cut
         rich = next((option for option in options if option.pages and option.text), None)
         if rich is not None and (not words or _is_stub(words, rich.text)):
             self.texts += rich.texts
@@ -169,7 +194,7 @@ class _Body:
             child for child in part.children[1:] if child.type in {"text/rfc822-headers", "message/rfc822-headers"}
         ]
         nested = [child for child in part.children[1:] if child.type in {"message/rfc822", "message/global"}]
-        fields = "\n\n".join(child.text for child in machine if child not in returned)
+        fields = "\n\n".join(child.beginning(REPORT_BYTES)[0].text for child in machine if child not in returned)
         source = next((child.content for child in (*returned, *nested)), None)
         headers = read_headers(source[: block_end(source)][: limits.LIMITS.block_bytes]) if source else None
         self.report = Report(part.parameter("report-type").lower(), fields, headers)
@@ -181,7 +206,11 @@ class _Body:
         if part.type in {"message/rfc822", "message/global"} and part.children:
             name, text = self._nested(part)
         elif part.type.startswith("text/") or part.type.startswith("message/"):
-            text = part.text if part.type != "text/html" else html.readable(part.text)
+            text, _, whole = self._read(part)
+            text = text if part.type != "text/html" else html.readable(text)
+            problem = (
+                "" if whole else f"Only the beginning of {name or 'a file'} is shown as text; the file is kept whole."
+            )
         elif part.type in {"application/pkcs7-mime", "application/x-pkcs7-mime"}:
             problem = "This mail is sealed with S/MIME; its content is inside this file."
         elif part.type in {"application/ms-tnef", "application/vnd.ms-tnef"} or name.lower() == "winmail.dat":
@@ -192,8 +221,9 @@ class _Body:
         self.attachments.append(Attachment(name or f"unnamed.{kind}"[:60], part.type, part.content, text, problem))
 
     def _nested(self, part: Part) -> tuple[str, str]:
-        inner = _Body()
+        inner = _Body(room=self.room)
         inner.take(part.children[0])
+        self.problems += inner.problems
         headers = read_headers(part.content[: block_end(part.content)][: limits.LIMITS.block_bytes])
         self.attachments += inner.attachments
         top = [

@@ -5,30 +5,28 @@ Losing a party's words is worse than showing too many: what no rule knows is new
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
-from mailbot.mail.introduced import introducing, original
+from mailbot.mail import footers
+from mailbot.mail.introduced import depth_of, introducing, original, without_marks
 from mailbot.mail.message import Span, SpanKind
 from mailbot.mail.quoting import (
-    DISCLAIMER,
-    FORWARD,
-    ORIGINAL,
-    PREFIX,
-    REPLY_LINE,
+    MOST_ATTRIBUTION_LINES,
     RULE,
-    SENT_FROM,
-    SENT_FROM_LENGTH,
-    SIGNATURE,
     Line,
     attribution,
     header_block,
     lines_of,
+    may_end,
+    separator,
 )
 from mailbot.mail.recall import SEED_WORDS, SHORTEST_RUN, WORD, Repeat, Sent, repeats
 
 SURE_RUN = 25  # our words in a row that nobody types by himself
-SIGNATURE_LINES = 12
-SIGNATURE_LETTERS = 900
+LONGEST_MARK = 200  # letters of a line that are looked at for what introduces
+LONGEST_PARAGRAPH = 60  # lines
+MOST_DOUBTS = 3
+MOST_SIGNATURES = 1000  # lines of dashes
 LONGEST_TEXT = 400_000
 
 
@@ -38,7 +36,7 @@ def unquote(text: str, sent: Sequence[Sent] = ()) -> tuple[Span, ...]:
     kinds, doubtful = _by_marks(lines)
     found = repeats(text[:LONGEST_TEXT], sent) if sent else ()
     if doubtful is not None and not any(repeat.start >= lines[doubtful].start for repeat in found):
-        _mark(kinds, doubtful, len(kinds), SpanKind.NEW)
+        _without_doubt(lines, kinds, doubtful)
     _signatures(lines, kinds)
     stretches = [Span(kind, line.start, line.end) for line, kind in zip(lines, kinds, strict=True)]
     if found:
@@ -51,40 +49,61 @@ def unquote(text: str, sent: Sequence[Sent] = ()) -> tuple[Span, ...]:
 def _by_marks(lines: Sequence[Line]) -> tuple[list[SpanKind], int | None]:
     """Say what each line is by prefixes and introductions, and from where on that would leave nothing new at all."""
     kinds: list[SpanKind] = []
-    at = 0
+    at = ending = 0
     while at < len(lines):
-        count, tail = _introduction(lines, at)
+        line = lines[at]
+        if line.blank or line.prefixed:
+            # What introduces something inside a quote says nothing of what stands below the quote.
+            kinds.append(SpanKind.NEW if line.blank else SpanKind.QUOTED)
+            at += 1
+            continue
+        while ending < len(lines) and (ending < at or not may_end(lines[ending].text)):
+            ending += 1
+        count, tail = _introduction(lines, at, attributed=ending - at < MOST_ATTRIBUTION_LINES)
         if not count:
-            kinds.append(SpanKind.QUOTED if lines[at].prefixed else SpanKind.NEW)
+            kinds.append(SpanKind.NEW)
             at += 1
             continue
         _rule_above(lines, kinds)
-        said = any(kind is SpanKind.NEW and not line.blank for kind, line in zip(kinds, lines, strict=False))
         kinds += [SpanKind.QUOTED] * count
         at += count
         if at < len(lines) and not _prefixed_soon(lines, at):
-            doubtful = at if not said and tail is SpanKind.QUOTED else None
+            doubtful = at if tail is SpanKind.QUOTED and not _said(lines, kinds) else None
             return [*kinds, *[tail] * (len(lines) - at)], doubtful
     return kinds, None
 
 
+def _without_doubt(lines: Sequence[Line], kinds: list[SpanKind], doubtful: int) -> None:
+    """Take what stands below a first introduction as new after all, up to the next one."""
+    for _ in range(MOST_DOUBTS):
+        kinds[doubtful:], again = _by_marks(lines[doubtful:])
+        if again is None:
+            return
+        doubtful += again
+    _mark(kinds, doubtful, len(kinds), SpanKind.NEW)
+
+
+def _said(lines: Sequence[Line], kinds: Sequence[SpanKind]) -> bool:
+    """Whether anything new stands so far that a person wrote."""
+    new = [line.text for kind, line in zip(kinds, lines, strict=False) if kind is SpanKind.NEW and not line.blank]
+    return any(not footers.sent_from(text) and not footers.WARNING.match(text[:LONGEST_MARK]) for text in new)
+
+
 def _rule_above(lines: Sequence[Line], kinds: list[SpanKind]) -> None:
     above = next((i for i in range(len(kinds) - 1, -1, -1) if not lines[i].blank), None)
-    if above is not None and RULE.match(lines[above].text):
+    if above is not None and RULE.match(lines[above].text[:LONGEST_MARK]):
         kinds[above] = SpanKind.QUOTED
 
 
-def _introduction(lines: Sequence[Line], at: int) -> tuple[int, SpanKind]:
+def _introduction(lines: Sequence[Line], at: int, *, attributed: bool = True) -> tuple[int, SpanKind]:
     """How many lines here introduce something old, and what follows them then."""
-    text = lines[at].text[:SENT_FROM_LENGTH]
-    if FORWARD.match(text):
-        return 1, SpanKind.FORWARDED
-    if ORIGINAL.match(text) or REPLY_LINE.match(text):
-        return 1, SpanKind.QUOTED
+    kind = separator(lines[at].text)
+    if kind:
+        return 1, SpanKind.FORWARDED if kind == "forward" else SpanKind.QUOTED
     count = header_block(lines, at)
     if count:
         return count, SpanKind.QUOTED
-    return attribution(lines, at), SpanKind.QUOTED
+    return attribution(lines, at) if attributed else 0, SpanKind.QUOTED
 
 
 def _prefixed_soon(lines: Sequence[Line], at: int) -> bool:
@@ -93,28 +112,29 @@ def _prefixed_soon(lines: Sequence[Line], at: int) -> bool:
 
 
 def _signatures(lines: Sequence[Line], kinds: list[SpanKind]) -> None:
-    """Mark signatures and disclaimers among the new lines."""
+    """Mark signatures and notices among the new lines."""
+    looked = 0  # up to where it was looked for a notice
+    end = tried = 0  # of the stretch of new lines that we are in; how many signatures might have begun
     for at, line in enumerate(lines):
         if kinds[at] is not SpanKind.NEW or line.blank:
             continue
-        if SIGNATURE.match(line.text):
-            _mark(kinds, at, _signature_end(lines, kinds, at), SpanKind.SIGNATURE)
-        elif len(line.text) < SENT_FROM_LENGTH and SENT_FROM.match(line.text):
+        if at >= end:
+            end = next((i for i in range(at, len(lines)) if kinds[i] is not SpanKind.NEW), len(lines))
+        dashed = line.text[0] in footers.DASHES and tried < MOST_SIGNATURES
+        tried += dashed
+        below = footers.signature_end(lines, at, end) if dashed else at
+        if below > at:
+            _mark(kinds, at, below, SpanKind.SIGNATURE)
+        elif footers.sent_from(line.text):
             kinds[at] = SpanKind.SIGNATURE
-        elif DISCLAIMER.match(line.text[:300]) and _paragraph_starts(lines, at):
-            _mark(kinds, at, _paragraph_end(lines, kinds, at), SpanKind.DISCLAIMER)
+        elif at >= looked and footers.opens_notice(line.text) and _paragraph_starts(lines, at):
+            looked = _paragraph_end(lines, kinds, at)
+            paragraph = [line.text for line in lines[at:looked]]
+            _mark(kinds, at, at + footers.notice(paragraph), SpanKind.DISCLAIMER)
 
 
 def _mark(kinds: list[SpanKind], start: int, end: int, kind: SpanKind) -> None:
     kinds[start:end] = [kind] * (end - start)
-
-
-def _signature_end(lines: Sequence[Line], kinds: Sequence[SpanKind], at: int) -> int:
-    end = next((i for i in range(at, len(lines)) if kinds[i] is not SpanKind.NEW), len(lines))
-    said = sum(not line.blank for line in lines[at + 1 : end])
-    letters = sum(len(line.text) for line in lines[at + 1 : end])
-    # Too long for a signature: somebody wrote on below the line.
-    return end if said <= SIGNATURE_LINES and letters <= SIGNATURE_LETTERS else at
 
 
 def _paragraph_starts(lines: Sequence[Line], at: int) -> bool:
@@ -122,14 +142,15 @@ def _paragraph_starts(lines: Sequence[Line], at: int) -> bool:
 
 
 def _paragraph_end(lines: Sequence[Line], kinds: Sequence[SpanKind], at: int) -> int:
-    return next((i for i in range(at, len(lines)) if lines[i].blank or kinds[i] is not SpanKind.NEW), len(lines))
+    most = min(at + LONGEST_PARAGRAPH, len(lines))
+    return next((i for i in range(at, most) if lines[i].blank or kinds[i] is not SpanKind.NEW), most)
 
 
 def _recalled(text: str, lines: Sequence[Line], stretches: Sequence[Span], found: Sequence[Repeat]) -> Iterator[Span]:
     """Let our own words, where they stand in a row, overrule the marks."""
     quoted = [stretch.kind in {SpanKind.QUOTED, SpanKind.FORWARDED} for stretch in stretches]
     starts = [line.start for line in lines]
-    bare = [_without_marks(line) for line in lines]
+    bare = [without_marks(line) for line in lines]
 
     def in_quote(repeat: Repeat) -> bool:
         at = bisect_right(starts, repeat.start) - 1
@@ -174,11 +195,6 @@ def _opens_line(text: str, at: int) -> bool:
     return WORD.search(text, text.rfind("\n", 0, at) + 1, at) is None
 
 
-def _without_marks(line: Line) -> Line:
-    mark = PREFIX.match(line.text)
-    return Line(line.start + mark.end(), line.end, line.text[mark.end() :]) if mark else line
-
-
 def _held(lines: Sequence[Line], ours: Sequence[Repeat]) -> list[list[Repeat]]:
     """Say of each line which repeats stand on it."""
     held: list[list[Repeat]] = []
@@ -199,7 +215,11 @@ def _introductions(bare: Sequence[Line], held: Sequence[Sequence[Repeat]]) -> di
     at = 0
     while at < len(bare):
         count, _ = _introduction(bare, at)
-        found |= dict.fromkeys(range(at, at + count), False)
+        # Its colon may have been wrapped onto a line for itself.
+        count += bool(count and at + count < len(bare) and bare[at + count].text.strip() in {":", "："})
+        found |= dict.fromkeys(range(at, at + count), False) | (
+            {at + count - 1: True} if count and bare[at + count - 1].text.strip() in {":", "："} else {}
+        )
         above = next((i for i in range(at - 1, -1, -1) if not bare[i].blank), None) if count else None
         if above is not None and above not in found and original(bare[above].text):
             found[above] = True
@@ -229,24 +249,23 @@ def _answers(
         if at in introduced:
             depth = None
         elif held[at]:
-            depth = _depth(line)
+            depth = depth_of(line)
         elif (
-            quoted[at] and depth is not None and (_depth(line) >= depth or not _depth(line)) and WORD.search(line.text)
+            quoted[at]
+            and depth is not None
+            and (depth_of(line) >= depth or not depth_of(line))
+            and WORD.search(line.text)
         ):
             noticed = found.get(at - 1) is SpanKind.DISCLAIMER  # its other lines
-            found[at] = SpanKind.DISCLAIMER if noticed else _written(_without_marks(line).text)
+            found[at] = SpanKind.DISCLAIMER if noticed else _written(lines, at)
     return found
 
 
-def _depth(line: Line) -> int:
-    mark = PREFIX.match(line.text)
-    return sum(map(mark[0].count, ">»＞|")) if mark else 0
-
-
-def _written(text: str) -> SpanKind:
-    if DISCLAIMER.match(text[:300]):
+def _written(lines: Sequence[Line], at: int) -> SpanKind:
+    paragraph = [without_marks(line).text for line in takewhile(lambda line: not line.blank, lines[at : at + 8])]
+    if footers.notice(paragraph):
         return SpanKind.DISCLAIMER
-    return SpanKind.SIGNATURE if len(text) < SENT_FROM_LENGTH and SENT_FROM.match(text) else SpanKind.NEW
+    return SpanKind.SIGNATURE if footers.sent_from(paragraph[0]) else SpanKind.NEW
 
 
 def _split(text: str, line: Line, here: Sequence[Repeat]) -> Iterator[Span]:

@@ -164,3 +164,4 @@ def test_own_check_of_signatures() -> None:
     assert signers(content, lambda name: None) == ()
     assert signers(b"From: ana@buyer.test\r\n\r\nhello", lambda name: record) == ()
     assert signers(b"\xff\x00", lambda name: record) == ()
+    assert signers(b" a first line that continues nothing\r\nDKIM-Signature: v=1\r\n\r\nx", lambda name: record) == ()

@@ -136,3 +136,42 @@ def test_a_quarantined_mail_is_discarded(shell: Shell) -> None:
     (kept,) = shell.rows("quarantine", "--all")
     assert (kept["resolution"], kept["resolved_by"]) == ("discarded", "mora")
     assert shell("quarantine", "discard", entry["entry"]).code == 1
+
+
+def test_a_quarantined_mail_is_shown_with_its_reason_its_words_and_what_can_be_done(shell: Shell) -> None:
+    (entry,) = shell.rows("quarantine")
+    said = shell("quarantine", "show", entry["entry"])
+    assert said.code == 0, said.err
+    assert f"set aside: {entry['reason']}" in said.out
+    assert "who@else.example" in said.out
+    assert [line.split(":")[0] for line in said.out.splitlines()[-4:]] == [
+        "Place it", "Open with", "Answer it", "Discard it",
+    ]  # fmt: skip
+    (row,) = shell.rows("quarantine", "show", entry["entry"])
+    assert (row["entry"], row["reason"]) == (entry["entry"], entry["reason"])
+    assert row["sender"]["address"] == "who@else.example"
+
+
+def test_a_quarantined_mail_is_answered_with_own_words(shell: Shell, tmp_path: Path) -> None:
+    (entry,) = shell.rows("quarantine")
+    words = tmp_path / "answer.txt"
+    words.write_text("\n", encoding="utf-8")
+    empty = shell("quarantine", "answer", entry["entry"], "--text", str(words))
+    assert (empty.code, "no words stand in it" in empty.err) == (2, True)
+    words.write_text("Which storefront did you buy from?\n", encoding="utf-8")
+    said = shell("quarantine", "answer", entry["entry"], "--text", str(words))
+    assert said.code == 0, said.err
+    assert "a mail to who@else.example is on its way" in said.out
+    (kept,) = shell.rows("quarantine", "--all")
+    assert (kept["resolution"], kept["resolved_by"]) == ("answered", "mora")
+
+
+def test_a_place_that_is_half_named_is_refused_and_nothing_happens(shell: Shell) -> None:
+    (entry,) = shell.rows("quarantine")
+    said = shell("quarantine", "place", entry["entry"], "RD-20418")
+    assert (said.code, "name a dispute and a side" in said.err) == (2, True)
+    nowhere = shell("quarantine", "place", entry["entry"])
+    assert (nowhere.code, "name the dispute and the side" in nowhere.err) == (1, True)
+    taken = shell("quarantine", "place", entry["entry"], "--order", "RD-20418")
+    assert (taken.code, "has a dispute already" in taken.err) == (1, True)
+    assert len(shell.rows("quarantine")) == 1

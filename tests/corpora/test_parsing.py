@@ -1,41 +1,14 @@
-"""Every mail that once broke another program is read, quickly."""
+"""What another reader found in hard mails is in what we read; that each is read at all, the reading table measures."""
 
 import json
-import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from mailbot.adapters.reader import ReaderSettings, read_mail
-from mailbot.mail.authentication import TrustSettings
 from mailbot.steps.parse import parse
 from tests.corpora.shelf import figure, raw, shelf
 
 pytestmark = pytest.mark.corpora
-SETTINGS = ReaderSettings(TrustSettings("mx.ours.test"))
-NO_MAILS = {".json", ".md", ".yml", ".yaml", ".py", ".txt"}
-
-
-def mails(name: str) -> Iterator[Path]:
-    for path in sorted(shelf(name).rglob("*")):
-        if path.is_file() and path.suffix not in NO_MAILS and "LICENSE" not in path.name:
-            yield path
-
-
-@pytest.mark.parametrize("name", ["parsing", "bounces", "authentication/providers", "replies/talon"])
-def test_every_mail_is_read(name: str) -> None:
-    count, slowest = 0, 0.0
-    for path in mails(name):
-        began = time.perf_counter()
-        message, _ = read_mail(SETTINGS, raw(path.read_bytes()))
-        slowest = max(slowest, time.perf_counter() - began)
-        count += 1
-        covered = "".join(message.text[span.start : span.end] for span in message.spans)
-        assert covered == message.text, path
-    figure(f"{name}: {count} mails, the slowest {slowest:.3f} s")
-    assert count > 20
-    assert slowest < 2
 
 
 def test_text_agrees_with_a_second_opinion() -> None:

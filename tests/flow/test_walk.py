@@ -562,8 +562,11 @@ async def test_an_answer_from_an_unknown_address_is_set_aside_with_a_proposal() 
     await office.walk.empty()
     (entry,) = await office.memory.quarantine()
     assert (entry.suggested_dispute, entry.suggested_side) == (office.dispute.id, Side.SELLER)
-    (told,) = office.told("mia@mailbot.example")
-    assert f"mailbot quarantine place {entry.id} {office.dispute.id} seller" in told
+    told, approval = office.told("mia@mailbot.example")
+    assert f"mailbot quarantine place {entry.id}\r\n" in told
+    assert "(seller)" in told
+    assert (await office.pending(Side.SELLER)).letter is Letter.WHO_WROTE
+    assert "cousin@seller.example" in approval
 
 
 async def test_an_out_of_office_answer_is_no_answer() -> None:

@@ -23,6 +23,7 @@ _DETAILS: dict[Letter, dict[str, Plain]] = {
     Letter.CLOSING: {"outcome": "settled", "reason": "settled"},
     Letter.REMINDER: {"number": 1},
     Letter.EXTENSION: {"number": 2},
+    Letter.WHO_WROTE: {"address": "warehouse@second-home.example"},
     Letter.BELOW_TOLERANCE: {"reason": "below_tolerance", "clauses": ("tolerance.0",)},
 }
 _DATED = [letter for letter in Letter if "deadline" in CONTENTS[letter].shows]

@@ -9,9 +9,36 @@ import pytest
 MODULES = (
     *(
         f"mailbot.mail.{name}"
-        for name in ("address", "automatic", "away", "bounce", "headers", "html", "limits", "mime")
+        for name in (
+            "address",
+            "automatic",
+            "away",
+            "bounce",
+            "headers",
+            "html",
+            "limits",
+            "machine_words",
+            "mime",
+            "refusal",
+            "returned",
+        )
     ),
-    *(f"mailbot.mail.{name}" for name in ("introduced", "quoting", "recall", "words", "authentication")),
+    *(
+        f"mailbot.mail.{name}"
+        for name in (
+            "quoting",
+            "footers",
+            "introduced",
+            "recall",
+            "words",
+            "authentication",
+            "results",
+            "charset",
+            "charset_guess",
+            "charset_names",
+            "parameters",
+        )
+    ),
     *(f"mailbot.steps.{name}" for name in ("classify", "parse")),
 )
 SEEDS = [

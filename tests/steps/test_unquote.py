@@ -156,7 +156,7 @@ def test_a_quote_names_the_letter_it_is_of() -> None:
 
 
 def test_what_a_gateway_appends_is_no_answer() -> None:
-    notice = "This message is confidential and intended for\nits addressee only."
+    notice = "This message is confidential and intended solely for\nits addressee. If you have received it in error, please delete it."
     assert new(f"Yes.\n\n{OUTLOOK}\n\n{LETTER}\n\n{notice}", SENT) == "Yes."
 
 
@@ -200,6 +200,26 @@ def test_signatures_and_disclaimers() -> None:
     assert SpanKind.NEW not in {kind for kind, _ in kinds(text)[1:]}
     text = "Yes.\n\nCONFIDENTIALITY NOTICE: this message is\nfor its addressee.\n\nPS: and twelve more."
     assert [kind for kind, _ in kinds(text)] == [SpanKind.NEW, SpanKind.DISCLAIMER, SpanKind.NEW]
+
+
+@pytest.mark.parametrize(
+    ("added", "said"),
+    [
+        ("Please consider the environment before printing this email.", "We decline the offer."),
+        ("CAUTION: This email originated from outside the organization.", "We accept."),
+    ],
+)
+def test_words_right_below_a_notice_are_kept(added: str, said: str) -> None:
+    assert new(f"Hello,\n\n{added}\n{said}\n").split("\n")[-1] == said
+
+
+def test_what_introduces_inside_a_quote_hides_nothing_below_it() -> None:
+    assert new("> Hello\n> -----Original Message-----\nTwelve are broken.\n") == "Twelve are broken."
+    assert new(f"> Hello\n> {INTRO}\n\nTwelve are broken.\n") == "Twelve are broken."
+
+
+def test_a_chain_below_a_first_header_is_quoted_though_the_first_text_is_not() -> None:
+    assert new(f"{OUTLOOK}\n\nTwelve are broken.\n\n{INTRO}\n{quoted(LETTER)}\n") == "Twelve are broken."
 
 
 def test_somebody_writes_on_below_a_line_of_dashes() -> None:

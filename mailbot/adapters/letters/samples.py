@@ -141,6 +141,7 @@ _BLANK: Final[View] = {
     "appeal_unit": "calendar",
     "outcome": None,
     "number": 0,
+    "address": "",
     "must_say": (),
 }
 _SELLER: Final[View] = {**_BLANK, "side": "seller", "reader": "Acme Returns Desk"}
@@ -266,6 +267,7 @@ _FULL: Final[dict[Letter, View]] = {
     Letter.CLOSING: {**_TERMS, "outcome": "settled"},
     Letter.HOLD_NOTICE: _BLANK,
     Letter.PERSON_TAKES_OVER: {**_CLAIMED, "quote": "I want to talk to somebody about the vacuums."},
+    Letter.WHO_WROTE: {**_CLAIMED, "address": "warehouse@second-home.example"},
 }
 
 

@@ -18,13 +18,25 @@ from mailbot.mediation.events.claimed import (
     FactStated,
     FactWithheld,
 )
-from mailbot.mediation.events.moved import DisputeOpened, Escalated, Moved, PhaseEntered, Rung, TaskDone, TaskRaised
+from mailbot.mediation.events.moved import (
+    AddressSet,
+    DisputeOpened,
+    Escalated,
+    MailSorted,
+    Moved,
+    PhaseEntered,
+    Rung,
+    Sorting,
+    TaskDone,
+    TaskRaised,
+)
 from mailbot.mediation.events.said import (
     LanguageChosen,
     MachineAnswered,
     Marked,
     Said,
     StatementMade,
+    StrangerHeard,
     SuggestionAnswered,
     SuggestionMade,
 )
@@ -43,6 +55,7 @@ from mailbot.mediation.events.written import DeliveryFailed, LetterDropped, Lett
 Event = Said | Claimed | Agreed | Written | Timed | Moved
 
 __all__ = [
+    "AddressSet",
     "Agreed",
     "ClaimStated",
     "ClaimValued",
@@ -66,6 +79,7 @@ __all__ = [
     "LetterOrdered",
     "LetterSent",
     "MachineAnswered",
+    "MailSorted",
     "Marked",
     "Moved",
     "OfferAccepted",
@@ -76,7 +90,9 @@ __all__ = [
     "ReminderOrdered",
     "Rung",
     "Said",
+    "Sorting",
     "StatementMade",
+    "StrangerHeard",
     "SuggestionAnswered",
     "SuggestionMade",
     "TaskDone",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from mailbot.mediation.party import Party, Side
+from mailbot.mediation.party import AddressUse, Party, Side
 from mailbot.mediation.phase import Outcome, Phase
 
 
@@ -76,4 +76,37 @@ class TaskDone:
     by: str
 
 
-Moved = DisputeOpened | PhaseEntered | Escalated | TaskRaised | TaskDone
+class Sorting(StrEnum):
+    """What a person did with a mail that was set aside."""
+
+    PLACED = "placed"
+    ANSWERED = "answered"
+    DISCARDED = "discarded"
+
+
+@dataclass(frozen=True, slots=True)
+class MailSorted:
+    """A person dealt with a mail that was set aside and seemed to belong to this dispute."""
+
+    at: datetime
+    entry: str  # as `mailbot quarantine` lists it
+    sorting: Sorting
+    by: str
+    sender: str  # the address it names as its own
+    reason: str  # why it had been set aside
+    side: Side | None = None  # whose it was taken for
+
+
+@dataclass(frozen=True, slots=True)
+class AddressSet:
+    """A person put an address of a party on file, changed what it is good for, or took it off."""
+
+    at: datetime
+    side: Side
+    address: str
+    use: AddressUse
+    by: str
+    reason: str
+
+
+Moved = DisputeOpened | PhaseEntered | Escalated | TaskRaised | TaskDone | MailSorted | AddressSet

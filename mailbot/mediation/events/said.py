@@ -36,6 +36,16 @@ class MachineAnswered:
 
 
 @dataclass(frozen=True, slots=True)
+class StrangerHeard:
+    """Somebody we do not know wrote in a party's place; the mail was set aside, and the party is asked who it was."""
+
+    at: datetime
+    side: Side
+    message_id: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class LanguageChosen:
     """A party asked for a language, or wrote mostly in it."""
 
@@ -78,4 +88,4 @@ class SuggestionAnswered:
     by: str
 
 
-Said = StatementMade | MachineAnswered | LanguageChosen | Marked | SuggestionMade | SuggestionAnswered
+Said = StatementMade | MachineAnswered | StrangerHeard | LanguageChosen | Marked | SuggestionMade | SuggestionAnswered

@@ -4,7 +4,16 @@ from dataclasses import replace
 from typing import assert_never
 
 from mailbot.mediation.dispute import Dispute, Task
-from mailbot.mediation.events import DisputeOpened, Escalated, Moved, PhaseEntered, TaskDone, TaskRaised
+from mailbot.mediation.events import (
+    AddressSet,
+    DisputeOpened,
+    Escalated,
+    MailSorted,
+    Moved,
+    PhaseEntered,
+    TaskDone,
+    TaskRaised,
+)
 from mailbot.mediation.phase import Phase
 
 BOUNCE = "bounce"  # the kind of task that stands for letters that came back
@@ -35,15 +44,21 @@ def moved(dispute: Dispute, event: Moved) -> Dispute:
             return _entered(dispute, event)
         case Escalated():
             return _escalated(dispute, event)
-        case TaskRaised():
-            task = Task(
-                event.number, event.kind, event.reason, event.at, side=event.side, follow_up_at=event.follow_up_at
-            )
-            return replace(dispute, tasks=(*dispute.tasks, task))
-        case TaskDone(number=number):
-            return _done(dispute, number)
+        case TaskRaised() | TaskDone():
+            return _worked(dispute, event)
+        case AddressSet():
+            return dispute.with_party(dispute.party(event.side).with_address(event.address, event.use))
+        case MailSorted():
+            return dispute  # for the record: what follows from a placed mail are events of their own
         case _:
             assert_never(event)
+
+
+def _worked(dispute: Dispute, event: TaskRaised | TaskDone) -> Dispute:
+    if isinstance(event, TaskDone):
+        return _done(dispute, event.number)
+    task = Task(event.number, event.kind, event.reason, event.at, side=event.side, follow_up_at=event.follow_up_at)
+    return replace(dispute, tasks=(*dispute.tasks, task))
 
 
 def _entered(dispute: Dispute, event: PhaseEntered) -> Dispute:

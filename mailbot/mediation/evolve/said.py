@@ -10,10 +10,10 @@ from mailbot.mediation.events import (
     Marked,
     Said,
     StatementMade,
+    StrangerHeard,
     SuggestionAnswered,
     SuggestionMade,
 )
-from mailbot.mediation.party import Side
 
 
 def said(dispute: Dispute, event: Said) -> Dispute:
@@ -26,13 +26,12 @@ def said(dispute: Dispute, event: Said) -> Dispute:
         case Marked(side=side, kind=kind):
             mark = f"{side}: {kind}"
             return dispute if mark in dispute.marks else replace(dispute, marks=(*dispute.marks, mark))
-        case SuggestionMade(number=number):
-            return replace(dispute, suggestions=(*dispute.suggestions, event), suggestions_made=number)
-        case SuggestionAnswered(number=number):
-            left = tuple(suggestion for suggestion in dispute.suggestions if suggestion.number != number)
-            return replace(dispute, suggestions=left)
+        case SuggestionMade() | SuggestionAnswered():
+            return _suggested(dispute, event)
         case MachineAnswered():
             return dispute  # neither an answer nor silence
+        case StrangerHeard(side=side, address=address):
+            return replace(dispute, strangers=dispute.strangers | {(side, address)})
         case _:
             assert_never(event)
 
@@ -48,6 +47,12 @@ def _stated(dispute: Dispute, event: StatementMade) -> Dispute:
     )
 
 
+def _suggested(dispute: Dispute, event: SuggestionMade | SuggestionAnswered) -> Dispute:
+    if isinstance(event, SuggestionMade):
+        return replace(dispute, suggestions=(*dispute.suggestions, event), suggestions_made=event.number)
+    return replace(dispute, suggestions=tuple(one for one in dispute.suggestions if one.number != event.number))
+
+
 def _in_language(dispute: Dispute, event: LanguageChosen) -> Dispute:
     party = replace(dispute.party(event.side), language=event.language, language_chosen=event.chosen)
-    return replace(dispute, buyer=party) if event.side is Side.BUYER else replace(dispute, seller=party)
+    return dispute.with_party(party)

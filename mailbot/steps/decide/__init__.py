@@ -22,6 +22,7 @@ from mailbot.mediation.decision import (
     MediatorMoved,
     PartyWrote,
     PostCameBack,
+    StrangerWrote,
     TimePassed,
 )
 from mailbot.mediation.dispute import Dispute
@@ -67,13 +68,15 @@ def _take_in(turn: Turn, happening: Happening) -> None:
             moved(turn, happening)
         case TimePassed(unread=unread):
             chase(turn, unread)
-        case LetterLeft() | DraftRejected() | MachineWrote() | PostCameBack():
+        case LetterLeft() | DraftRejected() | MachineWrote() | StrangerWrote() | PostCameBack():
             _of_the_post(turn, happening)
         case _:
             assert_never(happening)
 
 
-def _of_the_post(turn: Turn, happening: LetterLeft | DraftRejected | MachineWrote | PostCameBack) -> None:
+def _of_the_post(
+    turn: Turn, happening: LetterLeft | DraftRejected | MachineWrote | StrangerWrote | PostCameBack
+) -> None:
     match happening:
         case LetterLeft():
             post.left(turn, happening)
@@ -81,6 +84,8 @@ def _of_the_post(turn: Turn, happening: LetterLeft | DraftRejected | MachineWrot
             post.rejected(turn, happening)
         case MachineWrote():
             post.machine(turn, happening)
+        case StrangerWrote():
+            post.stranger(turn, happening)
         case PostCameBack():
             post.came_back(turn, happening)
         case _:

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 
 from mailbot.errors import RefusedMove
+from mailbot.mail.address import Fault, sole_mailbox
 from mailbot.mediation.deadline import reopened
 from mailbot.mediation.decision import LetterOrder, MediatorMoved, MoveKind
-from mailbot.mediation.events import Rung, SuggestionAnswered, SuggestionMade, TaskDone
+from mailbot.mediation.events import AddressSet, Rung, SuggestionAnswered, SuggestionMade, TaskDone
 from mailbot.mediation.evolve.moved import BOUNCE
 from mailbot.mediation.letter import Letter
-from mailbot.mediation.party import Side
+from mailbot.mediation.party import AddressUse, Side
 from mailbot.mediation.phase import Outcome, Phase
 from mailbot.steps.decide import evidence, hold
 from mailbot.steps.decide.answer import Answer
@@ -108,6 +109,26 @@ def _hand_over(turn: Turn, move: MediatorMoved) -> None:
     turn.escalate(Rung.LEAD, f"{turn.dispute.id} handed over by {move.by}: {move.reason or 'no reason given'}")
 
 
+def _address(turn: Turn, move: MediatorMoved) -> None:
+    """Put an address on file. Where letters go changes only while none to that side is under way."""
+    if move.side is None:
+        raise RefusedMove("whose address is it? name the side")
+    read = sole_mailbox(move.address)
+    if isinstance(read, Fault) or read.name or not read.address.isascii():
+        raise RefusedMove(f"{move.address!r} is no mail address one can write to")
+    party, other = turn.dispute.party(move.side), turn.dispute.party(move.side.other)
+    address = read.address.lower()
+    if other.knows(address):
+        raise RefusedMove(f"{address} is on file for the {other.side}; one address cannot be both")
+    if move.use in (AddressUse.NONE, AddressUse.INFORMS) and address == party.address:
+        raise RefusedMove(f"letters to the {move.side} go to {address}; first say where else they shall go")
+    waiting = [str(one.letter) for one in turn.dispute.open_letters if one.reader is move.side]
+    if move.use is AddressUse.LETTERS and address != party.address and waiting:
+        raise RefusedMove(f"{', '.join(waiting)} to the {move.side} waits; approve or reject it first")
+    if party.with_address(address, move.use) != party:
+        turn.record(AddressSet(turn.now, move.side, address, move.use, move.by, move.reason))
+
+
 def _suggestion(turn: Turn, move: MediatorMoved) -> SuggestionMade:
     found = next((one for one in turn.dispute.suggestions if one.number == move.number), None)
     if found is None:
@@ -125,4 +146,5 @@ _MOVES: dict[MoveKind, Callable[[Turn, MediatorMoved], None]] = {
     MoveKind.CLOSE: _close,
     MoveKind.DONE: _done,
     MoveKind.HAND_OVER: _hand_over,
+    MoveKind.ADDRESS: _address,
 }

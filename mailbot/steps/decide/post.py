@@ -6,19 +6,31 @@ from zoneinfo import ZoneInfo
 
 from mailbot.mail.automatic import AutomaticKind
 from mailbot.mediation.deadline import Deadline, deadline_for, with_reminders_from
-from mailbot.mediation.decision import DraftRejected, LetterLeft, MachineWrote, NoticeKind, PostCameBack
+from mailbot.mediation.decision import (
+    DraftRejected,
+    LetterLeft,
+    LetterOrder,
+    MachineWrote,
+    NoticeKind,
+    PostCameBack,
+    StrangerWrote,
+)
 from mailbot.mediation.events import (
     DeadlineMoved,
     DeliveryFailed,
     LetterDropped,
     LetterSent,
     MachineAnswered,
+    StrangerHeard,
     TaskDone,
 )
 from mailbot.mediation.letter import Letter
 from mailbot.mediation.party import Side
+from mailbot.mediation.phase import Phase
 from mailbot.steps.decide.chase import OVERDUE
 from mailbot.steps.decide.turn import Turn
+
+MOST_STRANGERS = 5  # a reply address that strangers share is a task for a person, not for letters
 
 
 def left(turn: Turn, letter: LetterLeft) -> None:
@@ -79,6 +91,22 @@ def machine(turn: Turn, wrote: MachineWrote) -> None:
         backup = turn.policy.contacts.seller_backup if wrote.side is Side.SELLER else None
         other = f"; {backup} is their second contact" if backup else ""
         turn.tell("mediator", NoticeKind.TASK, f"{said}, past the deadline: `extend` gives more time{other}")
+
+
+def stranger(turn: Turn, wrote: StrangerWrote) -> None:
+    """Ask a party whether an address that wrote in its place is theirs: once an address, and not in the way of a letter.
+
+    Never where the address is known on the other side: that would tell one side that the other wrote.
+    """
+    dispute = turn.dispute
+    known = {address for party in (dispute.buyer, dispute.seller) for address in (*party.speaks, *party.informs)}
+    asked = (wrote.side, wrote.address) in dispute.strangers
+    if asked or wrote.address in known or len(dispute.strangers) >= MOST_STRANGERS or dispute.phase is Phase.CLOSED:
+        return
+    turn.record(StrangerHeard(turn.now, wrote.side, wrote.message_id, wrote.address))
+    if not any(one.reader is wrote.side for one in dispute.open_letters):
+        why = f"{wrote.address} wrote with the {wrote.side}'s reply address ({wrote.message_id}); it is not on file"
+        turn.write(LetterOrder(Letter.WHO_WROTE, wrote.side, (why,), details={"address": wrote.address}))
 
 
 def _deadline(turn: Turn, letter: LetterLeft) -> Deadline | None:

@@ -28,6 +28,7 @@ _FOLLOW_UPS: Final = frozenset(
         Letter.PLEASE_CLARIFY,
         Letter.PERSON_TAKES_OVER,
         Letter.HOLD_NOTICE,
+        Letter.WHO_WROTE,
     }
 )
 _REPLY = re.compile(r"(?i)^\s{0,5}(?:re|aw|sv|rv|fw|fwd|wg|tr|res|enc|vs)\s?(?:\[\d{1,3}\])?\s?:")
