@@ -85,10 +85,18 @@ WARNING = re.compile(
     r"""(?ix)^[\W_]{0,4}(?:(?:caution|warning|attention|\[?external\]?)\s*[:!-]\s*(?:(?:this|the)\ )?(?:external|e-?mail|message|sender)\b.{0,80}(?:originat|outside|external)|\[external\ (?:e-?mail|sender)\]|external\ (?:e-?mail|message)\s*(?:$|warning|[:!-]\s*(?:do\ not|this|use\ caution|be\ c))|this\ (?:e-?mail|message)\ (?:originated|was\ sent|came|is)\ from\ (?:outside\ (?:of\ )?(?:the|your|our|this)\ (?:organi|compan|network|corporat|firm|universit|bank|agency)|an\ external\ (?:source|sender))
     |you\ don['’]t\ often\ get\ e-?mail\ from\ )"""
 )
+GATEWAY = re.compile(  # "Caution: this mail is from outside"
+    r"(?i)^\W{0,4}(?:precaución|atención|atenção|attention|achtung|vorsicht|attenzione|let op|uwaga|внимание|注意)\W{1,3}(?:este|esta|ce|cet|diese|questo|questa|dit|deze|ta|это|此)\W?.{0,60}(?:extern|fuera|fora|extérieur|außerhalb|estern|esterno|buiten|spoza|извне|внешн|外部)"
+)
 WARNS = re.compile(
     r"(?i)\b(?:click|links?|attachments?|sender|recogni[sz]e|organi[sz]ation|phish\w*|safe|trust\w*|suspicious|verif\w+)\b"
 )
 LONGEST_NOTICE = 4000
+
+
+_ADVERTISED = re.compile(
+    r"""(?ix)^\W{0,4}(?:outlook\ f[üu]r\ \w{1,10}\ (?:beziehen|herunterladen)|outlook\ voor\ \w{1,10}\ downloaden|(?:enviad[oa]|gesendet|verzonden|inviato)\ (?:do|con|com|mit|met|desde)\b.{0,50}\b(?:yahoo|proton|k-9)\ mail\b.{0,60})\W{0,3}(?:<\S{1,200}>)?$"""
+)
 
 
 def sent_from(text: str) -> bool:
@@ -96,7 +104,13 @@ def sent_from(text: str) -> bool:
     if len(text) > LONGEST_SENT_FROM:
         return False
     bare = text.strip()
-    if (not bare.isascii() and _FULL.match(bare)) or _SLOGAN.match(bare) or _ITS_OWN.match(bare) or _LINKED.match(bare):
+    if (
+        (not bare.isascii() and _FULL.match(bare))
+        or _SLOGAN.match(bare)
+        or _ADVERTISED.match(bare)
+        or _ITS_OWN.match(bare)
+        or _LINKED.match(bare)
+    ):
         return True
     if bare.lstrip("<([*_-").partition(" ")[0].lower() not in _OPEN_WITH and bare.isascii():
         return False
@@ -166,7 +180,13 @@ def _list_footer_end(lines: Sequence[Line], start: int, end: int) -> int:
 def opens_notice(line: str) -> bool:
     """Whether a paragraph that begins with this line may be a legal notice."""
     start = line[:300]
-    return bool(NOTICE.match(line[:60]) or HEADING.match(start) or SURE_NOTICE.match(start) or WARNING.match(start))
+    return bool(
+        NOTICE.match(line[:60])
+        or HEADING.match(start)
+        or SURE_NOTICE.match(start)
+        or WARNING.match(start)
+        or GATEWAY.match(start)
+    )
 
 
 def notice(paragraph: Sequence[str]) -> int:
@@ -174,6 +194,8 @@ def notice(paragraph: Sequence[str]) -> int:
     first, text = paragraph[0][:300], " ".join(paragraph)[:LONGEST_NOTICE]
     if MONEY.search(text):
         return 0
+    if GATEWAY.match(first):
+        return len(paragraph)
     if WARNING.match(first):
         return next((at for at, line in enumerate(paragraph[1:], 1) if not WARNS.search(line[:300])), len(paragraph))
     if SURE_NOTICE.match(first):

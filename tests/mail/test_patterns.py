@@ -28,6 +28,7 @@ MODULES = (
         for name in (
             "quoting",
             "footers",
+            "introduced",
             "recall",
             "words",
             "authentication",

@@ -28,6 +28,7 @@ Please let us have your answer by Friday 5 June, 17:00 Pacific.
 
 The mediation desk"""
 SENT = (Sent("offer-1", LETTER),)
+NL = "\n"
 INTRO = "On Tue, 2 Jun 2026 at 10:00, Desk <desk@ours.test> wrote:"
 OUTLOOK = "From: Desk <desk@ours.test>\nSent: Tuesday, June 2, 2026 10:00 AM\nTo: Bob <bob@buyer.test>\nSubject: Offer"
 
@@ -109,6 +110,54 @@ def test_our_words_are_known_however_they_are_wrapped() -> None:
 def test_words_of_ours_that_somebody_writes_himself_are_his() -> None:
     for words in ("ACCEPT", "COUNTER 250.00", "I accept: USD 250.00 to settle the claim on order 4711"):
         assert new(words, SENT) == words
+
+
+def test_the_very_line_of_ours_typed_above_ours_is_an_answer() -> None:
+    for line in ("ACCEPT", "DECLINE", "COUNTER 250.00"):
+        shown = LETTER.replace("\nACCEPT\n", f"\n{line}\n\nACCEPT\n")
+        assert new(f"{INTRO}\n\n{quoted(shown)}".replace(f"> {line}\n> \n", f"\n{line}\n\n"), SENT) == line
+        assert new(f"{OUTLOOK}\n\n{shown}", SENT) == line
+
+
+def test_an_answer_right_below_the_greeting() -> None:
+    for intro in (
+        OUTLOOK,
+        "Desk <desk@ours.test> 2026/6/2 10:00 の言葉:",
+        "---- Op di, 02 jun 2026 10:00 Desk <desk@ours.test> zei ----",
+    ):
+        assert new(f"{intro}\n\n{LETTER.replace('Hello Bob,', 'Hello Bob,' + NL + NL + 'hello!')}", SENT) == "hello!"
+
+
+def test_words_typed_into_short_lines_of_ours() -> None:
+    letter = "Thank you for all that you sent us about the order.\n\n1. Was it fair?\n2. Was it clear?\n3. Was it fast enough?"
+    sent = (Sent("closing-1", letter),)
+    typed = letter.replace("it fair", "it rather fair").replace("it clear", "it not clear")
+    assert new(f"{INTRO}\n{quoted(typed)}", sent).split() == ["rather", "not"]
+
+
+def test_links_that_a_gateway_rewrote_are_still_ours() -> None:
+    letter = LETTER.replace(
+        "The mediation desk", "The rules stand here: https://ours.test/rules?a=1\n\nThe mediation desk"
+    )
+    safe = "https://nam02.safelinks.protection.outlook.com/?url=https%3A%2F%2Fours.test%2Frules%3Fa%3D1&data=05%7C02&reserved=0"
+    sent = (Sent("offer-1", letter),)
+    for link in (safe, f"https://ours.test/rules?a=1<{safe}>"):
+        assert new(f"Yes.\n\n{OUTLOOK}\n\n{letter.replace('https://ours.test/rules?a=1', link)}", sent) == "Yes."
+    mine = letter.replace("The mediation desk", "see https://mine.test/photos\n\nThe mediation desk")
+    assert new(f"{OUTLOOK}\n\n{mine}", sent) == "see https://mine.test/photos"
+
+
+def test_a_quote_names_the_letter_it_is_of() -> None:
+    other = LETTER.replace("offers USD 250.00", "offers USD 300.00").replace("Friday 5 June", "Monday 8 June")
+    sent = (*SENT, Sent("offer-2", other))
+    for letter, letter_id in ((LETTER, "offer-1"), (other, "offer-2")):
+        text = f"ok\n\n{OUTLOOK}\n\n{letter.replace('1. Do you', 'well, yes' + NL + '1. Do you')}"
+        assert {span.letter_id for span in unquote(text, sent) if span.letter_id} == {letter_id}
+
+
+def test_what_a_gateway_appends_is_no_answer() -> None:
+    notice = "This message is confidential and intended solely for\nits addressee. If you have received it in error, please delete it."
+    assert new(f"Yes.\n\n{OUTLOOK}\n\n{LETTER}\n\n{notice}", SENT) == "Yes."
 
 
 def test_the_letter_alone_is_no_answer() -> None:
