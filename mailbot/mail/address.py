@@ -66,7 +66,7 @@ def canonical(address: str) -> str:
     Only ASCII capitals are folded: a letter that merely looks like one, as the Kelvin sign does, is another letter.
     """
     local, at, domain = address.strip().rpartition("@")
-    return f"{local.translate(_SMALL)}{at}{ascii_domain(domain)}"
+    return f"{local.translate(_SMALL)}{at}{domain.lower() if domain.isascii() else ascii_domain(domain)}"
 
 
 def spellings(address: str) -> tuple[str, ...]:

@@ -159,7 +159,9 @@ def _machine(message: Message, counted: Sequence[Found], conclusion: _Conclusion
     signed = [clue for clue in counted if clue.kind in _STRONG and clue.side is not None]
     believed = kind is AutomaticKind.BOUNCE or any(clue.sender_is_party for clue in signed)
     if conclusion.disagreement or conclusion.side is None or not (signed and believed):
-        return Placement(Place.NOTED, f"a machine wrote it ({_named(kind)}), and nothing we signed says for which party")
+        return Placement(
+            Place.NOTED, f"a machine wrote it ({_named(kind)}), and nothing we signed says for which party"
+        )
     return Placement(
         Place.PLACED,
         f"a machine wrote it ({_named(kind)}); {_says(signed[0])}",

@@ -635,11 +635,13 @@ async def test_a_real_report_is_one_even_from_a_buyers_address() -> None:
 
 
 @pytest.mark.parametrize(("enough", "place"), [(True, Place.PLACED), (False, Place.SUGGESTED)])
-async def test_where_unproven_is_enough_an_order_number_places(enough: bool, place: Place) -> None:
+async def test_where_unproven_is_enough_an_order_number_places(*, enough: bool, place: Place) -> None:
     office = Office(unproven_is_enough=enough)
     await office.drafted()
     unproven = sender(trust=Trust.UNPROVEN, reason="no word of our server")
-    raw = await office.came("more\n", sender=unproven, clues=(Clue(ClueKind.ORDER, ORDER),), message_id="m9@buyer.example")
+    raw = await office.came(
+        "more\n", sender=unproven, clues=(Clue(ClueKind.ORDER, ORDER),), message_id="m9@buyer.example"
+    )
     await office.walk.empty()
     assert office.memory.kept.messages[f"m{raw}"].placement.place is place
 

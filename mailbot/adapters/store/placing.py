@@ -72,13 +72,11 @@ def _found(connection: Connection, clue: Clue, sender: str, known: Collection[st
 def _judged(clue: Clue, named: _Named, sender: str) -> Iterable[Found]:
     """Say whether the sender is the party named; where none is, which party the sender is."""
     speaks = {party.side: sender in map(canonical, party.speaks) for party in named.parties if _knows(party, sender)}
-    if named.side is not None:
-        side, is_party, may_bind = named.side, named.side in speaks, speaks.get(named.side, False)
-    elif speaks or clue.kind is not ClueKind.ORDER:
-        side = next(iter(speaks)) if len(speaks) == 1 else None
-        is_party, may_bind = bool(speaks), any(speaks.values())
-    else:
+    if named.side is None and not speaks and clue.kind is ClueKind.ORDER:
         return
+    side = named.side or (next(iter(speaks)) if len(speaks) == 1 else None)
+    is_party = bool(speaks) if named.side is None else side in speaks
+    may_bind = any(speaks.values()) if named.side is None else speaks.get(named.side, False)
     yield Found(clue.kind, clue.value, named.dispute_id, side, is_party, may_bind, named.order_number)
 
 

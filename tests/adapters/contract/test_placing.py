@@ -33,7 +33,9 @@ async def _keep_clues(store: Store) -> None:
 async def test_a_token_names_its_party_and_says_whether_the_sender_is_it(store: Store) -> None:
     await _keep_clues(store)
     assert (await store.look_up([TOKEN], make.SELLER)).found == (
-        Found(ClueKind.TOKEN, "abc234", make.DISPUTE, SELLER, True, True, make.ORDER),
+        Found(
+            ClueKind.TOKEN, "abc234", make.DISPUTE, SELLER, sender_is_party=True, speaks=True, order_number=make.ORDER
+        ),
     )
     (found,) = (await store.look_up([Clue(ClueKind.TOKEN, "ABC234")], make.BUYER)).found
     assert (found.side, found.sender_is_party, found.speaks) == (SELLER, False, False)
@@ -42,7 +44,9 @@ async def test_a_token_names_its_party_and_says_whether_the_sender_is_it(store: 
 async def test_our_own_message_id_names_its_reader(store: Store) -> None:
     await _keep_clues(store)
     assert (await store.look_up([OWN], make.BUYER)).found == (
-        Found(ClueKind.OWN_ID, OWN.value, make.DISPUTE, BUYER, True, True, make.ORDER),
+        Found(
+            ClueKind.OWN_ID, OWN.value, make.DISPUTE, BUYER, sender_is_party=True, speaks=True, order_number=make.ORDER
+        ),
     )
 
 
@@ -121,9 +125,7 @@ async def test_a_mail_that_was_only_suggested_is_no_parent_and_no_mail_of_the_pa
 
 async def test_the_order_of_a_closed_dispute_names_it_only_beside_a_clue_that_does(store: Store) -> None:
     await _keep_clues(store)
-    await store.commit(
-        grown(make.dispute(), make.entered(Phase.CLOSED), phase=Phase.CLOSED, outcome=Outcome.WITHDRAWN)
-    )
+    await store.commit(grown(make.dispute(), make.entered(Phase.CLOSED), phase=Phase.CLOSED, outcome=Outcome.WITHDRAWN))
     await another(store, "D-NEW", make.ORDER)
     assert [found.dispute_id for found in (await store.look_up([ORDER], make.BUYER)).found] == ["D-NEW"]
     found = (await store.look_up([TAG, ORDER], make.BUYER)).found

@@ -6,7 +6,7 @@ The border of a domain with DMARC tells a forged From; what it says is the verdi
 from collections.abc import Callable, Iterator
 
 from mailbot.mediation.party import Side
-from tests.reading.threads.case import Case, Hand, Kind
+from tests.reading.threads.case import Case, Hand, Kind, truth_of
 from tests.reading.threads.mail import Mail, ids, wire_domain
 from tests.reading.threads.people import DESK, SERVER, Writer
 from tests.reading.threads.said import EVIL
@@ -63,7 +63,9 @@ def forged_verdict(hand: Hand) -> Iterator[Case]:
     yield attack("forged Authentication-Results")(hand, mail, "fail")
     tagged = hand.fresh(writer, letter.subject, hand.chance.choice(EVIL)).top(("Authentication-Results", claimed))
     yield attack("forged Authentication-Results, ours silent")(hand, tagged, "silent")
-    folded = hand.fresh(writer, letter.subject, hand.chance.choice(EVIL)).top(("X-Junk", f"a\rAuthentication-Results: {claimed}"))
+    folded = hand.fresh(writer, letter.subject, hand.chance.choice(EVIL)).top(
+        ("X-Junk", f"a\rAuthentication-Results: {claimed}")
+    )
     yield attack("bare CR hides a header")(hand, folded, "silent")
     sealed = ("ARC-Authentication-Results", f"i=1; {SERVER}; dmarc=pass header.from={domain}")
     yield attack("forged ARC")(hand, hand.fresh(writer, letter.subject, hand.chance.choice(EVIL)).top(sealed), "fail")
@@ -73,8 +75,12 @@ def other_side(hand: Hand) -> Iterator[Case]:
     """A party with the other side's letter: forwarded to it, or found."""
     matter = hand.matter(tuple(each for each in hand.world.open if each.told(SELLS)))
     to_buyer, to_seller = hand.letter(matter, BUYS), hand.letter(matter, SELLS)
-    yield attack("seller with the buyer's letter")(hand, _evil(hand, matter.seller, to_buyer), hand.verdict(matter.seller))
-    yield attack("buyer with the seller's letter")(hand, _evil(hand, matter.buyer, to_seller), hand.verdict(matter.buyer))
+    yield attack("seller with the buyer's letter")(
+        hand, _evil(hand, matter.seller, to_buyer), hand.verdict(matter.seller)
+    )
+    yield attack("buyer with the seller's letter")(
+        hand, _evil(hand, matter.buyer, to_seller), hand.verdict(matter.buyer)
+    )
     mixed = _evil(hand, matter.seller, to_seller).put("To", to_buyer.reply_to)
     yield attack("own thread, the other side's address")(hand, mixed, hand.verdict(matter.seller))
     both = _evil(hand, matter.buyer, to_buyer).put("References", ids((to_buyer.message_id, to_seller.message_id)))
@@ -106,7 +112,9 @@ def other_dispute(hand: Hand) -> Iterator[Case]:
 def _two(hand: Hand) -> tuple[Matter, Matter]:
     mine = hand.matter()
     others = tuple(
-        each for each in hand.world.open if not {mine.buyer.address, mine.seller.address} & {each.buyer.address, each.seller.address}
+        each
+        for each in hand.world.open
+        if not {mine.buyer.address, mine.seller.address} & {each.buyer.address, each.seller.address}
     )
     return mine, hand.matter(others)
 
@@ -117,15 +125,23 @@ def guessed(hand: Hand) -> Iterator[Case]:
     token = "".join(hand.chance.choice("abcdefghijklmnopqrstuvwxyz234567") for _ in range(26))
     made_up = hand.fresh(_EVE, "Re: your letter", hand.chance.choice(EVIL), to=DESK.replace("@", f"+{token}@"))
     yield attack("guessed token")(hand, made_up, "pass")
-    yield attack("another's tag")(hand, hand.fresh(_EVE, f"Re: [{matter.dispute_id}] ok", hand.chance.choice(EVIL)), "pass")
-    yield attack("another's order number")(hand, hand.fresh(_EVE, f"order {matter.order.number}", hand.chance.choice(EVIL)), "pass")
+    yield attack("another's tag")(
+        hand, hand.fresh(_EVE, f"Re: [{matter.dispute_id}] ok", hand.chance.choice(EVIL)), "pass"
+    )
+    yield attack("another's order number")(
+        hand, hand.fresh(_EVE, f"order {matter.order.number}", hand.chance.choice(EVIL)), "pass"
+    )
     mine, theirs = _two(hand)
     named = hand.fresh(mine.buyer, "question", f"About order {theirs.order.number}: {hand.chance.choice(EVIL)}")
     yield attack("buyer with another's order number")(hand, named, "pass")
     quiet = hand.matter(hand.world.quiet)
     number = quiet.order.number.replace("1", "l", 1).replace("0", "O")
-    yield attack("order number with look-alike letters")(hand, hand.fresh(_EVE, f"order {number}", f"Order {number}: all is missing."), "pass")
-    control = hand.fresh(_EVE, "hello", hand.chance.choice(EVIL)).top(("X-Mailbot-Dispute", matter.dispute_id), ("X-Mailbot", "desk.example"))
+    yield attack("order number with look-alike letters")(
+        hand, hand.fresh(_EVE, f"order {number}", f"Order {number}: all is missing."), "pass"
+    )
+    control = hand.fresh(_EVE, "hello", hand.chance.choice(EVIL)).top(
+        ("X-Mailbot-Dispute", matter.dispute_id), ("X-Mailbot", "desk.example")
+    )
     yield attack("our own control headers")(hand, control, "pass")
 
 
@@ -133,11 +149,20 @@ def repeated(hand: Hand) -> Iterator[Case]:
     """Message-IDs used again for other words."""
     matter, side, letter = _stolen(hand)
     writer = matter.party(side)
-    again = _evil(hand, _EVE, letter).put("Message-ID", f"<{matter.first_id}>").put("In-Reply-To", "").put("To", DESK).put("References", "").put("Subject", "hello")
+    again = (
+        _evil(hand, _EVE, letter)
+        .put("Message-ID", f"<{matter.first_id}>")
+        .put("In-Reply-To", "")
+        .put("To", DESK)
+        .put("References", "")
+        .put("Subject", "hello")
+    )
     yield attack("a known Message-ID with other words")(hand, again, "pass")
     own = hand.fresh(_EVE, "hello", hand.chance.choice(EVIL)).put("Message-ID", f"<{letter.message_id}>")
     yield attack("our signed Message-ID on a stranger's mail")(hand, own, "pass")
-    as_new = hand.plain_answer(hand.fresh(writer, "", hand.chance.choice(EVIL)), letter).put("Message-ID", f"<{letter.message_id}>")
+    as_new = hand.plain_answer(hand.fresh(writer, "", hand.chance.choice(EVIL)), letter).put(
+        "Message-ID", f"<{letter.message_id}>"
+    )
     yield attack("our letter edited as new")(hand, as_new, hand.verdict(writer))
     parent = hand.fresh(_EVE, "hello", hand.chance.choice(EVIL)).put("In-Reply-To", f"<{matter.first_id}>")
     yield attack("stranger answers a party's own mail")(hand, parent, "pass")
@@ -178,6 +203,19 @@ def as_desk(hand: Hand) -> Iterator[Case]:
     yield attack("near a mediator's name")(hand, _evil(hand, near, letter), "pass")
 
 
+def thief(hand: Hand) -> Iterator[Case]:
+    """A stolen letter, answered under the name of a domain that publishes nothing to check it by.
+
+    It looks in every byte like that party's own answer; it is placed, with a warning, and must bind nothing.
+    """
+    unproven = tuple(each for each in hand.world.open if each.told(BUYS) and not each.buyer.proves)
+    matter = hand.matter(unproven)
+    mail = _evil(hand, matter.buyer, hand.letter(matter, BUYS))
+    yield hand.case(
+        Kind.UNTOLD, "stolen letter under a domain without DMARC", mail, "none", truth=truth_of(matter, BUYS)
+    )
+
+
 ATTACKS: tuple[Callable[[Hand], Iterator[Case]], ...] = (
     token_of_a_stranger,
     forged_from,
@@ -188,4 +226,5 @@ ATTACKS: tuple[Callable[[Hand], Iterator[Case]], ...] = (
     repeated,
     looks_like,
     as_desk,
+    thief,
 )

@@ -23,6 +23,7 @@ class Kind(StrEnum):
     ATTACK = "attack"  # somebody wants into a dispute: set aside for a person, never placed
     STRANGER = "stranger"  # nothing to do with any dispute: never placed
     MACHINE = "machine"  # noted, or placed as a machine's mail in the right dispute; its words move nothing
+    UNTOLD = "thief nobody can tell"  # looks in every byte like a party whose domain proves nothing: binds nothing
     PERSON = "for a person"  # honest, but nothing in it proves where it belongs: set aside, nothing guessed
 
 
@@ -36,6 +37,9 @@ class Truth:
     dispute_id: str = ""
 
 
+NOWHERE = Truth()
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """A mail as our server has it, and all there is to know about it."""
@@ -44,7 +48,7 @@ class Case:
     what: str  # its class: "answer to our letter", "stolen token" ...
     how: str  # the habits of programs and servers in it
     content: bytes = field(repr=False)
-    truth: Truth = Truth()
+    truth: Truth = NOWHERE
     turn: int = 1  # mails of a later turn come after those of the earlier ones
 
 
@@ -99,7 +103,9 @@ class Hand:
         """What our border says of a party's own mail."""
         return "pass" if writer.proves else self.chance.choice(("none", "none", "silent"))
 
-    def case(self, kind: Kind, what: str, mail: Mail, verdict: str, *, truth: Truth = Truth(), turn: int = 1, how: str = "") -> Case:  # noqa: B008 - frozen
+    def case(
+        self, kind: Kind, what: str, mail: Mail, verdict: str, *, truth: Truth = NOWHERE, turn: int = 1, how: str = ""
+    ) -> Case:
         """Send a mail through our border."""
         at = self.moment(next(self.numbers))
         return Case(kind, what, how, written(providers.bordered(mail, verdict, at, self.chance)), truth, turn)
@@ -111,13 +117,16 @@ class Hand:
         changed, change = providers.sent(grouped, self.chance)
         truth = truth_of(matter, side)
         verdict = self.verdict(writer)
-        return replace(self.case(Kind.GENUINE, what, changed, verdict, truth=truth, turn=turn), how="; ".join(filter(None, [how, change, f"dmarc {verdict}"])))
+        return replace(
+            self.case(Kind.GENUINE, what, changed, verdict, truth=truth, turn=turn),
+            how="; ".join(filter(None, [how, change, f"dmarc {verdict}"])),
+        )
 
 
 def _by_group(mail: Mail, writer: Writer) -> Mail:
     """Let a mailing group send it: in the group's name, with its marks (RFC 2919, RFC 2369)."""
     local, _, domain = writer.address.rpartition("@")
-    name = f'"\'{writer.name.split()[0]}\' via Sales"' if writer.name.isascii() else "Sales"
+    name = f"\"'{writer.name.split()[0]}' via Sales\"" if writer.name.isascii() else "Sales"
     marked = mail.put("From", f"{name} <{local}@{domain}>").put("X-Original-Sender", f"someone@{domain}")
     marked = marked.put("Precedence", "list").put("List-Id", f"<sales.{domain}>")
     return marked.put("List-Unsubscribe", f"<mailto:googlegroups-manage+48211+unsubscribe@{domain}>")

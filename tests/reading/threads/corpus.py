@@ -39,7 +39,7 @@ class Corpus:
     cases: tuple[Case, ...]
 
 
-def corpus(seed: int, size: Size = Size()) -> Corpus:  # noqa: B008 - frozen
+def corpus(seed: int, size: Size = Size()) -> Corpus:
     """Make a corpus."""
     chance = random.Random(seed)
     files = world(chance, size.disputes, size.claims + size.quiet)

@@ -5,15 +5,71 @@ from dataclasses import dataclass
 
 DESK = "disputes@desk.example"
 SERVER = "mx.desk.example"
-_FIRST = (
-    "Joan Sam Lucía Marek Anke Pedro Ines Olaf Yuki Femke Rosa Tom Ada Jean Björn Zoë Ali Mei Noor Ivan Carla Hugo "
-    "Petra Sean Dana Luis Vera Nils Eva Omar"
-).split()
-_LAST = (
-    "Kestrel Harbor Sierra Novak Vogel Duarte Costa Lind Tanaka Visser Moreno Baker Okoye Martin Berg Kaya Chen Haddad "
-    "Petrov Ricci Weber Roth Byrne Cole Ortega Blanc Holm Silva Nagy Faber"
-).split()
-_TRADE = "resale outlet trading liquidation depot wholesale discounts surplus market goods".split()
+_FIRST = [
+    "Joan",
+    "Sam",
+    "Lucía",
+    "Marek",
+    "Anke",
+    "Pedro",
+    "Ines",
+    "Olaf",
+    "Yuki",
+    "Femke",
+    "Rosa",
+    "Tom",
+    "Ada",
+    "Jean",
+    "Björn",
+    "Zoë",
+    "Ali",
+    "Mei",
+    "Noor",
+    "Ivan",
+    "Carla",
+    "Hugo",
+    "Petra",
+    "Sean",
+    "Dana",
+    "Luis",
+    "Vera",
+    "Nils",
+    "Eva",
+    "Omar",
+]
+_LAST = [
+    "Kestrel",
+    "Harbor",
+    "Sierra",
+    "Novak",
+    "Vogel",
+    "Duarte",
+    "Costa",
+    "Lind",
+    "Tanaka",
+    "Visser",
+    "Moreno",
+    "Baker",
+    "Okoye",
+    "Martin",
+    "Berg",
+    "Kaya",
+    "Chen",
+    "Haddad",
+    "Petrov",
+    "Ricci",
+    "Weber",
+    "Roth",
+    "Byrne",
+    "Cole",
+    "Ortega",
+    "Blanc",
+    "Holm",
+    "Silva",
+    "Nagy",
+    "Faber",
+]
+_TRADE = ["resale", "outlet", "trading", "liquidation", "depot", "wholesale", "discounts", "surplus", "market", "goods"]
 LANGUAGES = ("en",) * 5 + ("es",) * 3 + ("de", "fr", "pt", "it", "nl")
 
 

@@ -1,16 +1,20 @@
 """The corpus walked by the real program, and where each mail went."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from mailbot.mail.authentication import Trust
 from mailbot.mail.automatic import AutomaticKind
+from mailbot.mediation.events import FactReleased, OfferAccepted, OfferDeclined, OfferMade, TermsConfirmed
 from mailbot.mediation.phase import Phase
 from mailbot.mediation.placement import Place
-from mailbot.ports import MessageRecord, Store
-from tests.reading.threads.case import Case, Kind, Truth
+from mailbot.ports import EventRow, MessageRecord, Store
+from tests.reading.threads.case import NOWHERE, Case, Kind, Truth
 from tests.reading.threads.corpus import Corpus
 from tests.reading.threads.setting import program
 
+_BY_PARTY = {Kind.GENUINE, Kind.UNTOLD}
+_BINDING = (OfferMade, OfferAccepted, OfferDeclined, TermsConfirmed, FactReleased)
 IN = {Place.PLACED, Place.NEW_DISPUTE}
 
 
@@ -22,8 +26,10 @@ class Went:
     case: Case
     place: Place | None  # None: it could not be worked on
     why: str
-    where: Truth = Truth()
+    where: Truth = NOWHERE
     by_machine: bool = False
+    proven: bool = False
+    bound: bool = False  # an offer, an acceptance, a refusal, a release rests on it
 
     @property
     def placed(self) -> bool:
@@ -42,7 +48,7 @@ class Went:
         """Whether it stands where it must not: in another dispute, on another side, or at all."""
         if self.place not in IN:
             return False
-        return not self.rightly or (self.case.kind is not Kind.GENUINE and not self.by_machine)
+        return not self.rightly or not (self.case.kind in _BY_PARTY or self.by_machine)
 
     @property
     def aside(self) -> bool:
@@ -73,10 +79,41 @@ async def _where(made: Corpus, store: Store) -> tuple[Went, ...]:
     rows = await store.disputes()
     orders = {row.id: (row.client_id, row.order_number) for row in rows}
     over = {row.id for row in rows if row.phase == Phase.CLOSED}
+    binding = {name for row in rows for name in _binding(await store.events(row.id))}
     earlier = sum(1 for matter in made.world.matters if matter.dispute_id)  # each with one mail, taken in first
-    return tuple(
-        _went(number, _settled(case, over), records.get(earlier + number), reasons.get(earlier + number, ""), orders)
-        for number, case in enumerate(made.cases, start=1)
+    went = []
+    for number, case in enumerate(made.cases, start=earlier + 1):
+        record, settled = records.get(number), _settled(case, over)
+        if record is None:
+            why = reasons.get(number, "lost: neither read nor set aside")
+            went.append(Went(number - earlier, settled, None, why))
+        else:
+            client_id, order = orders.get(record.dispute_id or "", ("", ""))
+            where = Truth(client_id, order, str(record.side or ""), record.dispute_id or "")
+            went.append(_went(number - earlier, settled, record, where, bound=record.id in binding))
+    return tuple(went)
+
+
+def _binding(rows: Sequence[EventRow]) -> Iterator[str]:
+    """Return the mails on which something binding rests."""
+    for row in rows:
+        if isinstance(row.event, OfferMade):
+            yield row.event.offer.message_id
+        elif isinstance(row.event, _BINDING):
+            yield row.event.message_id
+
+
+def _went(number: int, case: Case, record: MessageRecord, where: Truth, *, bound: bool) -> Went:
+    automatic = record.message.automatic
+    return Went(
+        number,
+        case,
+        record.placement.place,
+        record.placement.why,
+        where,
+        by_machine=automatic is not None and automatic.kind is not AutomaticKind.LIST,
+        proven=record.message.sender.trust is Trust.PROVEN,
+        bound=bound,
     )
 
 
@@ -85,20 +122,3 @@ def _settled(case: Case, over: Collection[str]) -> Case:
     if case.truth.dispute_id not in over:
         return case
     return replace(case, truth=replace(case.truth, dispute_id=""))
-
-
-def _went(
-    number: int, case: Case, record: MessageRecord | None, reason: str, orders: Mapping[str, tuple[str, str]]
-) -> Went:
-    if record is None:
-        return Went(number, case, None, reason or "lost: neither read nor set aside")
-    automatic = record.message.automatic
-    client_id, order = orders.get(record.dispute_id or "", ("", ""))
-    return Went(
-        number,
-        case,
-        record.placement.place,
-        record.placement.why,
-        Truth(client_id, order, str(record.side or ""), record.dispute_id or ""),
-        by_machine=automatic is not None and automatic.kind is not AutomaticKind.LIST,
-    )

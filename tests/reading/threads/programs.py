@@ -51,9 +51,7 @@ class Arrived:
     @staticmethod
     def of(letter: Sent) -> "Arrived":
         """As we sent it."""
-        return Arrived(
-            letter.subject, letter.text, letter.at, letter.message_id, letter.references, letter.reply_to
-        )
+        return Arrived(letter.subject, letter.text, letter.at, letter.message_id, letter.references, letter.reply_to)
 
 
 def fresh(writer: Writer, address: str, to: str, subject: str, words: str, name: str) -> Mail:
@@ -216,7 +214,9 @@ def _to_named(mail: Mail, letter: Arrived, writer: Writer, chance: random.Random
 
 
 def _to_both(mail: Mail, letter: Arrived, writer: Writer, chance: random.Random) -> Mail:
-    return mail.put("To", f"{DESK},\r\n\t{letter.answer_to}").put("Cc", f"archive@{wire_domain(writer.address).rpartition('@')[2]}")
+    return mail.put("To", f"{DESK},\r\n\t{letter.answer_to}").put(
+        "Cc", f"archive@{wire_domain(writer.address).rpartition('@')[2]}"
+    )
 
 
 def _to_quoted(mail: Mail, letter: Arrived, writer: Writer, chance: random.Random) -> Mail:

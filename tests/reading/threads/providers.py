@@ -3,7 +3,7 @@
 import random
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta, datetime
+from datetime import datetime, timedelta
 
 from tests.reading.threads.mail import Mail, date, wire_domain
 from tests.reading.threads.people import DESK, SERVER
@@ -110,7 +110,10 @@ def _arc(mail: Mail, chance: random.Random) -> Mail:
     domain = mail.first("From").rpartition("@")[2].strip(" >")
     return mail.top(
         ("ARC-Seal", "i=1; a=rsa-sha256; cv=none; d=relay.example; s=arc; t=1780500000; b=c2VhbA=="),
-        ("ARC-Authentication-Results", f"i=1; relay.example; dkim=pass header.d={domain}; dmarc=pass header.from={domain}"),
+        (
+            "ARC-Authentication-Results",
+            f"i=1; relay.example; dkim=pass header.d={domain}; dmarc=pass header.from={domain}",
+        ),
         ("Authentication-Results", f"relay.example; spf=softfail smtp.mailfrom={domain}; dkim=pass header.d={domain}"),
     )
 
@@ -147,8 +150,17 @@ def bordered(mail: Mail, verdict: str, at: datetime, chance: random.Random) -> M
         hops.append(("Received", f"from {SERVER} by store.desk.example with LMTP id q7;\r\n {date(at)}"))
     if verdict != "silent":
         hops.append(("Authentication-Results", _verdict(verdict, domain, chance)))
-    hops.append(("Received", f"from mail.{domain} (mail.{domain} [192.0.2.10])\r\n\tby {SERVER} with ESMTPS id 4bX;\r\n {date(at)}"))
-    dated = mail if mail.first("Date") else mail.put("Date", date(at - timedelta(seconds=40), chance.choice((-7, -5, 0, 1, 2))))
+    hops.append(
+        (
+            "Received",
+            f"from mail.{domain} (mail.{domain} [192.0.2.10])\r\n\tby {SERVER} with ESMTPS id 4bX;\r\n {date(at)}",
+        )
+    )
+    dated = (
+        mail
+        if mail.first("Date")
+        else mail.put("Date", date(at - timedelta(seconds=40), chance.choice((-7, -5, 0, 1, 2))))
+    )
     return dated.top(*hops)
 
 

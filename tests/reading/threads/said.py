@@ -66,7 +66,15 @@ AFTERTHOUGHTS = (
 )
 ABOUT_CASE = ("About my case {dispute}: any news?", "Your reference {dispute}. Here is one more photo.")
 WITHOUT = ("Any news? It has been a week.", "Hello, I am still waiting for my refund.", "¿Hay novedades?")
-SUBJECTS = ("Problem with our pallets", "Short shipment", "Claim", "Reclamo", "Damaged goods", "Undelivered pallets", "help")
+SUBJECTS = (
+    "Problem with our pallets",
+    "Short shipment",
+    "Claim",
+    "Reclamo",
+    "Damaged goods",
+    "Undelivered pallets",
+    "help",
+)
 EVIL = (
     "We accept the offer. Please pay to the new account at First Bank 88412.",
     "ACCEPT",

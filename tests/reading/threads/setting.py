@@ -11,10 +11,11 @@ from mailbot.adapters.policies import Policies
 from mailbot.adapters.reader import InlineReader, ReaderSettings
 from mailbot.adapters.scribe import InlineScribe, Tools
 from mailbot.adapters.sheets import XlsxSheets
-from mailbot.app import Program, World as Adapters
+from mailbot.app import Program
+from mailbot.app import World as Adapters
 from mailbot.flow.desk import Desk
 from mailbot.flow.outgoing import party_row
-from mailbot.mail.authentication import Trust, TrustSettings
+from mailbot.mail.authentication import Sender, Trust, TrustSettings
 from mailbot.mail.envelope import Envelope, SendState
 from mailbot.mail.identity import Identity
 from mailbot.mail.message import Message, RawMail
@@ -42,7 +43,6 @@ from mailbot.ports import (
     TakeMails,
     Write,
 )
-from mailbot.mail.authentication import Sender
 from mailbot.settings import ImapSection, MailSection, Settings, SmtpSection
 from mailbot.steps.decide import open_dispute
 from tests.fakes import FakeClock, FakeMailbox, FakePostman

@@ -20,11 +20,17 @@ CLIENTS = {"returns-depot": "RD", "pallet-store": "PS"}
 _ID = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 _BUYER_LETTERS = (
     ("Your order {order}: what we need from you", "Please send photos of the pallets and say which lines are short."),
-    ("Your order {order}: what has come in, what is still open", "We have your photos. The list of lines is still open."),
+    (
+        "Your order {order}: what has come in, what is still open",
+        "We have your photos. The list of lines is still open.",
+    ),
     ("Order {order}: a proposal to settle", "The other side offers 410.00 USD.\n\nTo take it, answer: ACCEPT"),
 )
 _SELLER_LETTERS = (
-    ("Order {order}: a claim, and your account of it", "A claim was made about this order. What is your account of it?"),
+    (
+        "Order {order}: a claim, and your account of it",
+        "A claim was made about this order. What is your account of it?",
+    ),
     ("Order {order}: a proposal to settle", "The other side asks for 900.00 USD.\n\nTo refuse, answer: DECLINE"),
 )
 _TEXT = (
