@@ -53,6 +53,7 @@ TAG = re.compile(r"<(/?)([a-zA-Z]+)")
 ANY_TAG = re.compile(r"<[^<>]*>")
 DEEPEST = 1000
 DEEPEST_QUOTE = 20
+LONGEST_NUMBER = 6  # digits a list may start with
 LONGEST_HTML = 4 * 1024 * 1024
 
 
@@ -74,6 +75,7 @@ class _Page:
         self.line: list[str] = []
         self.quotes = 0
         self.verbatim = 0
+        self.numbers: list[int | None] = []  # of the next item of each open list; None: it has none
 
     def written(self, root: LexborNode) -> str:
         """Walk the tree in reading order and return its text."""
@@ -102,6 +104,8 @@ class _Page:
             self.quotes += 1
         elif tag == "pre":
             self.verbatim += 1
+        elif tag in {"ol", "ul"}:
+            self.numbers.append(_first_number(node) if tag == "ol" else None)
         else:
             self._mark(node, tag)
 
@@ -109,11 +113,19 @@ class _Page:
         if tag == "br":
             self._break(keep=True)
         elif tag == "li":
-            self.line.append("- ")
+            self.line.append(self._item())
         elif tag in {"td", "th"} and "".join(self.line).strip(" |"):
             self.line.append(" | ")
         elif tag == "img" and node.attributes.get("alt"):
             self._say(f"[{node.attributes['alt']}]")
+
+    def _item(self) -> str:
+        """Return what stands before a list item: its number, which answers may name, or a dash."""
+        number = self.numbers[-1] if self.numbers else None
+        if number is None:
+            return "- "
+        self.numbers[-1] = number + 1
+        return f"{number}. "
 
     def _leave(self, node: LexborNode, tag: str) -> None:
         if tag in BLOCKS:
@@ -122,6 +134,8 @@ class _Page:
             self.quotes -= 1
         elif tag == "pre":
             self.verbatim -= 1
+        elif tag in {"ol", "ul"}:
+            self.numbers.pop()
         if tag in SPACED:
             self._blank()
 
@@ -148,6 +162,11 @@ class _Page:
     @property
     def _marks(self) -> str:
         return "> " * min(self.quotes, DEEPEST_QUOTE)
+
+
+def _first_number(node: LexborNode) -> int:
+    start = node.attributes.get("start") or "1"
+    return int(start) if start.isdecimal() and len(start) <= LONGEST_NUMBER else 1
 
 
 def is_quote(node: LexborNode) -> bool:

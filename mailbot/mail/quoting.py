@@ -22,7 +22,7 @@ TIMED = re.compile(r"\b\d{1,2}[:h]\d{2}\b")
 UNFINISHED = re.compile(r"(?i)^\W{0,3}on .{6,200}<[^<>\s]+@[^<>\s]+>\s+wrote$")
 BARE_ATTRIBUTION = re.compile(
     r"""(?ix)^\d{4}[-/]\d\d?[-/]\d\d?\b.{0,80}<?[^\s<>@]+@[^\s<>@]+>?\s*[:：]?\s*$ | ^\d{4}-\d\d-\d\d\ \d\d?:\d\d\ GMT.{0,20}\ .{2,100}[:：]\s*$
-    | ^[\s>*]{0,8}-{2,60}\s*on\ .{6,200}\bwrote\s*-{2,}\s*$"""
+    | ^[\s>*]{0,8}-{2,60}\s*on\ .{6,200}\bwrote\s*-{2,}\s*$ | ^[\s>*]{0,8}-{2,8}\ .{6,100}<[^<>\s@]{1,80}@[^<>\s]{1,100}>.{1,40}\ -{2,8}\s*$"""
 )
 
 ORIGINAL = re.compile(
@@ -35,7 +35,7 @@ FORWARD = re.compile(
 )
 LABELS = {
     "from": r"from|de|von|da|van|från|fra|od|lähettäjä|от(?:\s+кого)?|gönderen|発件人|发件人|寄件者|差出人|보낸\s*사람|kimden|από|feladó",
-    "sent": r"sent|date|fecha|enviado(?:\s+el|\s+em)?|gesendet|datum|envoy[ée]|inviato|data|verzonden|skickat|sendt|dato|wysłano|lähetetty|päivämäärä|дата|отправлено|发送时间|日期|寄件日期|送信日時|보낸\s*날짜|tarih|gönderilme\s+tarihi|elküldve",
+    "sent": r"sent|date|fecha|enviad[oa](?:\s+el|\s+em)?|gesendet|datum|envoy[ée]|inviato|data|verzonden|skickat|sendt|dato|wysłan[oe]|lähetetty|päivämäärä|дата|отправлено|发送时间|日期|寄件日期|送信日時|보낸\s*날짜|tarih|gönderilme\s+tarihi|elküldve",
     "to": r"to|para|an|[àa]|a|aan|till|til|do|vastaanottaja|кому|收件人|宛先|받는\s*사람|kime|komu",
     "subject": r"subject|asunto|betreff|objet|oggetto|assunto|onderwerp|ämne|emne|temat|aihe|тема|主题|主旨|件名|제목|konu|předmět|tárgy",
     "cc": r"cc|kopie|copia|kopia|копия|抄送|副本",
@@ -54,13 +54,17 @@ SENT_FROM = re.compile(
     rf"""(?ix)^\W{{0,4}}(?:sent\ (?:from|via|with|by|using)|get\ \W?(?:outlook|bluemail)|from\ my|composed\ (?:on|with)|enviad[oa]\ (?:desde|con|do|a\ partir|através|via|por)|obtener?|obtenga|descargar|(?:von|aus)\ mein\w*
     |gesendet\ (?:von|mit|aus)|diese\ nachricht\ wurde|hol\ dir|outlook\ f[üu]r|envoy[ée]\ (?:depuis|de|par|avec|à\ partir)|t[ée]l[ée]chargez?|obtenez|inviato\ da|scarica|verzonden\ (?:vanaf|met|vanuit|door)|verstuurd\ vanaf
     |skickat\ fr[åa]n|sendt\ fra|wys[łl]an[eo]\ z|l[äa]hetetty|отправлено|odesl[áa]no\ z|poslano\ iz|someone\ from)\b.{{0,80}}(?:{DEVICE})
+    |^\W{{0,4}}(?:inviato\ (?:dal|con|tramite)|enviad[oa]\ com|verzonden\ met)\b.{{0,80}}(?:{DEVICE}) | ^\W{{0,4}}(?:obter\ o|t[ée]l[ée]charger|obtenir|ottieni|pobierz|uzyskaj|скачать|получить|获取)\ .{{0,30}}outlook
+    |^\W{{0,4}}outlook\ voor\ \w{{1,10}}\ downloaden | ^\W{{0,4}}发自.{{0,40}}(?:{DEVICE}|邮箱|手机) | ^\W{{0,4}}从.{{0,20}}版邮件发送 | ^\W{{0,4}}使用.{{0,40}}(?:{DEVICE}).{{0,40}}发送
     |^(?:iPhone\ ?から送信|发自我的|從我的|나의\ .{{0,20}}에서\ 보냄|iPhone'?[uı]mdan\ gönderildi)"""
 )
 SENT_FROM_LENGTH = 120
 DISCLAIMER = re.compile(
     r"""(?ix)^\W{0,4}(?:(?:this|the)\ (?:e-?mail|message|communication|information\ (?:contained|in\ this)|transmission|content)s?\b.{0,160}(?:confidential|intended|privileged|legally)|confidentiality\ (?:notice|note|statement)|disclaimer\b|important\ notice|privileged\ (?:and|&)\ confidential
     |este\ (?:mensaje|correo|e-?mail)\b.{0,160}(?:confidencial|destinatari|privilegiad)|aviso\ (?:legal|de\ confidencialidad)|diese\ (?:e-?mail|nachricht)\b.{0,160}(?:vertraulich|bestimmt)|der\ inhalt\ dieser\ e-?mail|ce\ (?:message|courriel|mail|courrier)\b.{0,160}(?:confidenti|destinataire)
-    |questo\ (?:messaggio|e-?mail)|questa\ e-?mail\b|le\ informazioni\ contenute|esta\ mensagem\b.{0,160}(?:confidencia|destina)|dit\ (?:bericht|e-?mail)|deze\ e-?mail\b.{0,160}(?:vertrouwelijk|bestemd)|please\ consider\ the\ environment|(?:please\ )?think\ before\ (?:you\ )?print|antes\ de\ imprimir|caution:\ (?:this|external)|external\ e-?mail\b|virus-?free\b)"""
+    |questo\ (?:messaggio|e-?mail)|questa\ e-?mail\b|le\ informazioni\ contenute|esta\ mensagem\b.{0,160}(?:confidencia|destina)|dit\ (?:bericht|e-?mail)|deze\ e-?mail\b.{0,160}(?:vertrouwelijk|bestemd)|please\ consider\ the\ environment|(?:please\ )?think\ before\ (?:you\ )?print|antes\ de\ imprimir|caution:\ (?:this|external)|external\ e-?mail\b|virus-?free\b
+    |(?:это|данное|настоящее)\ (?:сообщение|письмо|электронное)\b.{0,160}(?:конфиденциальн|предназначен)|t[aą]\ wiadomość\b.{0,160}(?:poufn|przeznaczon|adresat)|本(?:邮件|电邮|电子邮件).{0,80}(?:保密|机密)
+    |(?:caution|warning|attention|precaución|atención|aviso|atenção|cuidado|achtung|vorsicht|attenzione|let\ op|uwaga|внимание|注意)\W{1,3}(?:this|the|este|esta|ce|cet|diese|questo|questa|dit|deze|ta|это|данное|此)\W?.{0,60}(?:outside|extern|fuera|fora|extérieur|außerhalb|ausserhalb|estern|esterno|buiten|spoza|извне|внешн|外部))"""
 )
 REPLY_LINE = re.compile(
     r"(?i)^\W*(?:please )?(?:reply|write|type)\W.{0,30}\b(?:above|over)\b.{0,20}\bline\b|^\W*(?:responda|escriba) (?:por )?encima de esta l[íi]nea"

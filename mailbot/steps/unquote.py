@@ -3,9 +3,11 @@
 Losing a party's words is worse than showing too many: what no rule knows is new.
 """
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
+from mailbot.mail.introduced import introducing, original
 from mailbot.mail.message import Span, SpanKind
 from mailbot.mail.quoting import (
     DISCLAIMER,
@@ -22,10 +24,9 @@ from mailbot.mail.quoting import (
     header_block,
     lines_of,
 )
-from mailbot.mail.recall import WORD, Repeat, Sent, repeats
+from mailbot.mail.recall import SEED_WORDS, SHORTEST_RUN, WORD, Repeat, Sent, repeats
 
 SURE_RUN = 25  # our words in a row that nobody types by himself
-KNOWN_SHARE = 0.5  # of a quote's words: then it is our letter, and what is not ours in it is an answer
 SIGNATURE_LINES = 12
 SIGNATURE_LETTERS = 900
 LONGEST_TEXT = 400_000
@@ -126,51 +127,142 @@ def _paragraph_end(lines: Sequence[Line], kinds: Sequence[SpanKind], at: int) ->
 
 def _recalled(text: str, lines: Sequence[Line], stretches: Sequence[Span], found: Sequence[Repeat]) -> Iterator[Span]:
     """Let our own words, where they stand in a row, overrule the marks."""
-    ours = [repeat for repeat in found if repeat.words >= SURE_RUN or _in_quote(repeat, stretches)]
-    known = _share_known(text, stretches, ours) >= KNOWN_SHARE
-    for line, stretch in zip(lines, stretches, strict=True):
-        here = [repeat for repeat in ours if repeat.start < line.end and repeat.end > line.start]
-        if here:
-            yield from _split(text, stretch, here)
-        elif known and stretch.kind is SpanKind.QUOTED and _answers(lines, line, ours):
-            mark = PREFIX.match(line.text)
-            words = line.start + (mark.end() if mark else 0)
-            yield Span(SpanKind.QUOTED, stretch.start, words)
-            yield Span(SpanKind.NEW, words, stretch.end)
+    quoted = [stretch.kind in {SpanKind.QUOTED, SpanKind.FORWARDED} for stretch in stretches]
+    starts = [line.start for line in lines]
+    bare = [_without_marks(line) for line in lines]
+
+    def in_quote(repeat: Repeat) -> bool:
+        at = bisect_right(starts, repeat.start) - 1
+        return quoted[at] or bool(_opens_line(text, repeat.start) and introducing(bare, {}, at))
+
+    ours = _sure(text, found, in_quote)
+    held = _held(lines, ours)
+    introduced = _introductions(bare, held)
+    answers = _answers(lines, quoted, held, introduced)
+    for at, (line, stretch) in enumerate(zip(bare, stretches, strict=True)):
+        if at in introduced and (quoted[at] or introduced[at]):
+            yield Span(SpanKind.QUOTED, stretch.start, stretch.end)
+        elif held[at]:
+            yield Span(SpanKind.QUOTED, stretch.start, line.start)
+            yield from _split(text, line, held[at])
+        elif at in answers:
+            yield Span(SpanKind.QUOTED, stretch.start, line.start)
+            yield Span(answers[at], line.start, stretch.end)
         else:
             yield stretch
 
 
-def _in_quote(repeat: Repeat, stretches: Sequence[Span]) -> bool:
-    return any(s.kind in {SpanKind.QUOTED, SpanKind.FORWARDED} and s.start <= repeat.start < s.end for s in stretches)
+def _sure(text: str, found: Sequence[Repeat], in_quote: Callable[[Repeat], bool]) -> list[Repeat]:
+    """Keep what is ours for certain: long, in a quote, or going on from a stretch that is."""
+    opens = [_opens_line(text, repeat.start) for repeat in found]
+    quoted = [in_quote(repeat) for repeat in found]
+    sure = [
+        repeat.words >= SURE_RUN or (repeat.words >= SEED_WORDS and opening and marked)
+        for repeat, opening, marked in zip(found, opens, quoted, strict=True)
+    ]
+    for at in range(1, len(found)):
+        on = sure[at - 1] and found[at].goes_on(found[at - 1])
+        sure[at] = sure[at] or (on and (found[at].words < SHORTEST_RUN or opens[at] or quoted[at]))
+    for at in range(len(found) - 2, -1, -1):
+        this, after = found[at], found[at + 1]
+        near = this.words >= SHORTEST_RUN or this.place + this.words == after.place
+        sure[at] = sure[at] or (opens[at] and near and sure[at + 1] and after.goes_on(this))
+    return [repeat for repeat, is_sure in zip(found, sure, strict=True) if is_sure]
 
 
-def _share_known(text: str, stretches: Sequence[Span], ours: Sequence[Repeat]) -> float:
-    quoted = sum(len(WORD.findall(text[s.start : s.end])) for s in stretches if s.kind is SpanKind.QUOTED)
-    return sum(repeat.words for repeat in ours) / quoted if quoted else 0.0
+def _opens_line(text: str, at: int) -> bool:
+    return WORD.search(text, text.rfind("\n", 0, at) + 1, at) is None
 
 
-def _answers(lines: Sequence[Line], line: Line, ours: Sequence[Repeat]) -> bool:
-    """Whether a line in the quote of our letter was written into it: it has words, and no program put it there."""
-    at = lines.index(line)
-    introduces = any(_introduction(lines, start)[0] > at - start for start in range(max(0, at - 12), at + 1))
-    return bool(WORD.search(line.text)) and not introduces and line.start > ours[0].start
+def _without_marks(line: Line) -> Line:
+    mark = PREFIX.match(line.text)
+    return Line(line.start + mark.end(), line.end, line.text[mark.end() :]) if mark else line
 
 
-def _split(text: str, stretch: Span, here: Sequence[Repeat]) -> Iterator[Span]:
+def _held(lines: Sequence[Line], ours: Sequence[Repeat]) -> list[list[Repeat]]:
+    """Say of each line which repeats stand on it."""
+    held: list[list[Repeat]] = []
+    first = 0
+    for line in lines:
+        while first < len(ours) and ours[first].end <= line.start:
+            first += 1
+        here = first
+        while here < len(ours) and ours[here].start < line.end:
+            here += 1
+        held.append(list(ours[first:here]))
+    return held
+
+
+def _introductions(bare: Sequence[Line], held: Sequence[Sequence[Repeat]]) -> dict[int, bool]:
+    """Find the lines that introduce quotes, at any depth; True: of our letter, in whatever words."""
+    found: dict[int, bool] = {}
+    at = 0
+    while at < len(bare):
+        count, _ = _introduction(bare, at)
+        found |= dict.fromkeys(range(at, at + count), False)
+        above = next((i for i in range(at - 1, -1, -1) if not bare[i].blank), None) if count else None
+        if above is not None and above not in found and original(bare[above].text):
+            found[above] = True
+        at += count or 1
+    found = {
+        at: ours
+        for at, ours in found.items()
+        if not held[at] or WORD.search(bare[at].text[: held[at][0].start - bare[at].start])
+    }
+    last: Repeat | None = None
+    for at, here in enumerate(held):
+        if here and at not in found and here[0].start >= bare[at].start:
+            if last is None or not here[0].goes_on(last):
+                begins = not WORD.search(bare[at].text[: here[0].start - bare[at].start])
+                found |= dict.fromkeys(introducing(bare, found, at if begins else at + 1), True)
+            last = here[-1]
+    return found
+
+
+def _answers(
+    lines: Sequence[Line], quoted: Sequence[bool], held: Sequence[Sequence[Repeat]], introduced: Mapping[int, bool]
+) -> dict[int, SpanKind]:
+    """Find the lines in the quote of our letter that were written into it, and those that a gateway put below it."""
+    found: dict[int, SpanKind] = {}
+    depth: int | None = None  # of our letter; None before it begins
+    for at, line in enumerate(lines):
+        if at in introduced:
+            depth = None
+        elif held[at]:
+            depth = _depth(line)
+        elif (
+            quoted[at] and depth is not None and (_depth(line) >= depth or not _depth(line)) and WORD.search(line.text)
+        ):
+            noticed = found.get(at - 1) is SpanKind.DISCLAIMER  # its other lines
+            found[at] = SpanKind.DISCLAIMER if noticed else _written(_without_marks(line).text)
+    return found
+
+
+def _depth(line: Line) -> int:
+    mark = PREFIX.match(line.text)
+    return sum(map(mark[0].count, ">»＞|")) if mark else 0
+
+
+def _written(text: str) -> SpanKind:
+    if DISCLAIMER.match(text[:300]):
+        return SpanKind.DISCLAIMER
+    return SpanKind.SIGNATURE if len(text) < SENT_FROM_LENGTH and SENT_FROM.match(text) else SpanKind.NEW
+
+
+def _split(text: str, line: Line, here: Sequence[Repeat]) -> Iterator[Span]:
     """Cut a line that holds our words from what else is on it."""
-    at = stretch.start
+    at = line.start
     for repeat in here:
-        start, end = max(repeat.start, stretch.start), min(repeat.end, stretch.end)
+        start, end = max(repeat.start, line.start), min(repeat.end, line.end)
         if WORD.search(text, at, start):
             yield Span(SpanKind.NEW, at, start)
             at = start
-        rest = WORD.search(text, end, stretch.end)
-        end = rest.start() if rest else stretch.end
+        rest = WORD.search(text, end, line.end)
+        end = rest.start() if rest else line.end
         yield Span(SpanKind.QUOTED, at, end, repeat.letter_id)
         at = end
-    if at < stretch.end:
-        yield Span(SpanKind.NEW, at, stretch.end)
+    if at < line.end:
+        yield Span(SpanKind.NEW, at, line.end)
 
 
 def _merged(text: str, stretches: Sequence[Span]) -> tuple[Span, ...]:

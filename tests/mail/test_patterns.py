@@ -11,7 +11,7 @@ MODULES = (
         f"mailbot.mail.{name}"
         for name in ("address", "automatic", "away", "bounce", "headers", "html", "limits", "mime")
     ),
-    *(f"mailbot.mail.{name}" for name in ("quoting", "recall", "words", "authentication")),
+    *(f"mailbot.mail.{name}" for name in ("introduced", "quoting", "recall", "words", "authentication")),
     *(f"mailbot.steps.{name}" for name in ("classify", "parse")),
 )
 SEEDS = [
