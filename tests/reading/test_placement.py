@@ -2,12 +2,11 @@
 
 from pathlib import Path
 
-import pytest
-
 from mailbot.adapters.store import open_store
 from tests.memory_store import MemoryStore
 from tests.reading.figure import at_least
 from tests.reading.placement import SEED, measured
+from tests.reading.threads import live
 from tests.reading.threads.case import Kind
 from tests.reading.threads.corpus import SMALL, Size, corpus, digest, publish
 from tests.reading.threads.play import play
@@ -46,9 +45,8 @@ async def test_a_sample_of_the_corpus_goes_where_it_belongs() -> None:
     assert at_least(sum(each.placed and each.rightly for each in genuine), len(genuine), 0.95)
 
 
-@pytest.mark.parametrize("seed", [5])
-async def test_the_same_on_sqlite(tmp_path: Path, seed: int) -> None:
-    made = corpus(seed, TINY)
+async def test_the_same_on_sqlite(tmp_path: Path) -> None:
+    made = corpus(5, TINY)
     store = await open_store(f"sqlite:///{tmp_path / 'mailbot.db'}")
     on_disk = await play(made, store)
     await store.close()
@@ -57,3 +55,10 @@ async def test_the_same_on_sqlite(tmp_path: Path, seed: int) -> None:
         (each.number, each.place, each.where.order, each.where.side) for each in in_memory
     ]
     assert [each.line() for each in on_disk if each.wrong] == []
+
+
+async def test_answers_to_letters_the_program_sent_go_where_they_belong() -> None:
+    answers = await live.play(every=9)
+    assert len({each.language for each in answers}) > 5
+    assert len(answers) > 40
+    assert [each.line() for each in answers if not each.rightly] == []
