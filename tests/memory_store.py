@@ -8,6 +8,7 @@ from hashlib import sha256
 from mailbot.claims.manifest import Manifest
 from mailbot.claims.order import Order
 from mailbot.errors import NotFound
+from mailbot.mail.address import canonical
 from mailbot.mail.clues import Clue, ClueKind
 from mailbot.mail.envelope import LetterKind, OutboxRow, SendState
 from mailbot.mail.message import RawMail
@@ -15,7 +16,7 @@ from mailbot.mediation.approval import Draft, DraftState
 from mailbot.mediation.dispute import Dispute
 from mailbot.mediation.party import Side
 from mailbot.mediation.phase import Phase
-from mailbot.mediation.placement import Found
+from mailbot.mediation.placement import Found, Place
 from mailbot.ports import (
     AppendEvents,
     ApprovalToken,
@@ -42,15 +43,20 @@ def _same(one: str, other: str) -> bool:
 
 def _sides(dispute: Dispute, sender: str) -> dict[Side, bool]:
     """The sides this address belongs to, and whether it speaks for them."""
+    one = canonical(sender)
     return {
-        side: any(_same(sender, address) for address in dispute.party(side).speaks)
+        side: one in map(canonical, dispute.party(side).speaks)
         for side in Side
-        if any(_same(sender, known) for known in (*dispute.party(side).speaks, *dispute.party(side).informs))
+        if one in map(canonical, (*dispute.party(side).speaks, *dispute.party(side).informs))
     }
 
 
 def _buys(order: Order, sender: str) -> bool:
-    return any(_same(sender, address) for address in (*order.buyer.addresses, *order.buyer.informed))
+    return canonical(sender) in map(canonical, (*order.buyer.addresses, *order.buyer.informed))
+
+
+def _placed(record: MessageRecord) -> bool:
+    return record.placement.place in (Place.PLACED, Place.NEW_DISPUTE)
 
 
 class MemoryStore:
@@ -89,12 +95,17 @@ class MemoryStore:
         return bool(await self.waiting_mails(1))
 
     async def look_up(self, clues: Sequence[Clue], sender: str) -> Looked:
-        found = tuple(dict.fromkeys(found for clue in clues for found in self._found(clue, sender)))
-        if found or not sender:
-            return Looked(found)
+        found: dict[Found, None] = {}
+        for clue in clues:
+            known = {each.dispute_id for each in found}
+            found.update(dict.fromkeys(self._found(clue, sender, known)))
+        if not sender:
+            return Looked(tuple(found))
         numbers = {clue.value.lower() for clue in clues if clue.kind is ClueKind.ORDER}
         bought = [order for order in self._by_number() if _buys(order, sender)]
-        return Looked(found, tuple(order for order in bought if order.number.lower() in numbers), bool(bought))
+        named = tuple(order for order in bought if order.number.lower() in numbers)
+        party = any(each.sender_is_party for each in found)
+        return Looked(tuple(found), named, not party and bool(bought))
 
     async def folder(self, dispute_id: str) -> Folder | None:
         dispute = self.kept.disputes.get(dispute_id)
@@ -103,19 +114,20 @@ class MemoryStore:
         order = self.kept.orders.get((dispute.client_id, dispute.order_number))
         return Folder(dispute, order, await self.drafts(DraftState.PENDING, dispute_id), self._message_ids(dispute_id))
 
-    def _found(self, clue: Clue, sender: str) -> Iterable[Found]:
+    def _found(self, clue: Clue, sender: str, known: set[str]) -> Iterable[Found]:
         for dispute_id, named in self._named(clue):
             dispute = self.kept.disputes.get(dispute_id)
             if dispute is None:
                 continue
-            sides = _sides(dispute, sender)
-            if named is None:
-                if clue.kind is ClueKind.ORDER and not sides:
-                    continue
-                side = next(iter(sides)) if len(sides) == 1 else None
-                yield Found(clue.kind, clue.value, dispute_id, side, bool(sides), any(sides.values()))
-            else:
-                yield Found(clue.kind, clue.value, dispute_id, named, named in sides, sides.get(named, False))
+            sides, order = _sides(dispute, sender), dispute.order_number
+            if named is not None:
+                yield Found(clue.kind, clue.value, dispute_id, named, named in sides, sides.get(named, False), order)
+                continue
+            over = dispute.phase is Phase.CLOSED and dispute_id not in known
+            if clue.kind is ClueKind.ORDER and (over or not sides):
+                continue
+            side = next(iter(sides)) if len(sides) == 1 else None
+            yield Found(clue.kind, clue.value, dispute_id, side, bool(sides), any(sides.values()), order)
 
     def _named(self, clue: Clue) -> Iterable[tuple[str, Side | None]]:
         kept = self.kept
@@ -127,12 +139,11 @@ class MemoryStore:
                 return [self._reader(row) for row in rows if row.dispute_id and row.kind is LetterKind.PARTY]
             case ClueKind.PARENT:
                 same = (m for m in kept.messages.values() if m.message.message_id == clue.value)
-                return [(m.dispute_id, m.side) for m in same if m.dispute_id]
-            case ClueKind.TAG:
+                return [(m.dispute_id, m.side) for m in same if m.dispute_id and _placed(m)]
+            case ClueKind.TAG | ClueKind.QUOTED:
                 return [(d.id, None) for d in kept.disputes.values() if _same(d.id, clue.value)]
             case ClueKind.ORDER:
-                open_ones = (d for d in kept.disputes.values() if d.phase is not Phase.CLOSED)
-                return [(d.id, None) for d in open_ones if _same(d.order_number, clue.value)]
+                return [(d.id, None) for d in kept.disputes.values() if _same(d.order_number, clue.value)]
 
     def _reader(self, row: OutboxRow) -> tuple[str, Side | None]:
         drafts = (draft for draft in self.kept.drafts.values() if draft.id == row.draft_id)
@@ -177,7 +188,9 @@ class MemoryStore:
 
     def _message_ids(self, dispute_id: str) -> tuple[tuple[Side, datetime, str], ...]:
         of_it = [
-            m for m in self.kept.messages.values() if m.dispute_id == dispute_id and m.side and m.message.message_id
+            m
+            for m in self.kept.messages.values()
+            if m.dispute_id == dispute_id and m.side and m.message.message_id and _placed(m)
         ]
         in_order = sorted(of_it, key=lambda m: (m.received_at, m.raw_id))
         ids = ((m.side, m.received_at, m.message.message_id) for m in in_order)

@@ -8,7 +8,7 @@ from typing import assert_never
 from mailbot.errors import NotFound, RefusedVerdict, StaleDispute
 from mailbot.flow.carry import carry_out, order_of, put_forward
 from mailbot.flow.desk import Desk, File
-from mailbot.flow.outgoing import heard, party_row
+from mailbot.flow.outgoing import heard, queued
 from mailbot.mail.envelope import Envelope, SendState
 from mailbot.mediation.approval import (
     Draft,
@@ -24,7 +24,7 @@ from mailbot.mediation.approval import (
 from mailbot.mediation.deadline import Deadline
 from mailbot.mediation.decision import DraftRejected
 from mailbot.mediation.party import Person, Role
-from mailbot.ports import AddToOutbox, Asked, LetPass, MoveOutbox, SetDraft, Write
+from mailbot.ports import Asked, LetPass, MoveOutbox, SetDraft, Write
 from mailbot.steps.decide import decide
 from mailbot.steps.draft import announced
 
@@ -163,7 +163,7 @@ class Approval:
         leaves_at = now + timedelta(seconds=seconds)
         writes = (
             SetDraft(draft.id, draft.revision, DraftState.PENDING, DraftState.APPROVED, verdict.by, now, verdict.via),
-            AddToOutbox(party_row(desk, draft, envelope, leaves_at)),
+            *queued(desk, draft, envelope, leaves_at),
         )
         told = (
             f"Approved: {draft.letter} to the {draft.reader} leaves in {seconds} s (mailbot undo {draft.id} stops it)."

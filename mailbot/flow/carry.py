@@ -8,7 +8,7 @@ from typing import cast
 
 from mailbot.flow.desk import Desk, File
 from mailbot.flow.notes import approval_mail, in_charge, notice_mail
-from mailbot.flow.outgoing import heard, internal_row, party_row, to_people
+from mailbot.flow.outgoing import heard, internal_row, queued, to_people
 from mailbot.mail.token import approval_token, reply_token, tagged, token_hash
 from mailbot.mediation.approval import Draft, DraftState
 from mailbot.mediation.decision import Decision, LetterOrder, Notice, NoticeKind, Plain
@@ -74,7 +74,7 @@ def keep(desk: Desk, written: Written, file: File) -> tuple[Write, ...]:
         return ()
     if written.envelope is None:
         return AddDraft(written.draft), *ask_approval(desk, written.draft, file, now)
-    return AddDraft(written.draft), AddToOutbox(party_row(desk, written.draft, written.envelope, now))
+    return AddDraft(written.draft), *queued(desk, written.draft, written.envelope, now)
 
 
 def ask_approval(desk: Desk, item: Draft, file: File, now: datetime) -> tuple[Write, ...]:

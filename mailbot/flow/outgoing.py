@@ -10,9 +10,10 @@ from mailbot.mail.check import check_envelope
 from mailbot.mail.compose import Posted, compose
 from mailbot.mail.envelope import Envelope, LetterKind, OutboxRow, SendState
 from mailbot.mail.message_id import Heard, own_message_id
+from mailbot.mail.token import reply_token
 from mailbot.mediation.approval import Draft
 from mailbot.mediation.party import Person, Side
-from mailbot.ports import AddToOutbox
+from mailbot.ports import AddReplyToken, AddToOutbox, Write
 from mailbot.steps.guard import guarded
 
 GIVE_UP_AFTER = timedelta(days=5)
@@ -44,6 +45,16 @@ def party_row(desk: Desk, draft: Draft, envelope: Envelope, not_before: datetime
         not_before=not_before,
         expires_at=not_before + GIVE_UP_AFTER,
     )
+
+
+def queued(desk: Desk, draft: Draft, envelope: Envelope, not_before: datetime) -> tuple[Write, ...]:
+    """Queue an approved letter, and know its reply address even if the key has changed since the dispute was opened."""
+    keys = desk.identity.keys
+    row = AddToOutbox(party_row(desk, draft, envelope, not_before))
+    if len(keys.secrets) == 1:
+        return (row,)
+    token = reply_token(keys, draft.dispute_id, draft.reader)
+    return row, AddReplyToken(token, draft.dispute_id, draft.reader, desk.clock.now())
 
 
 @dataclass(frozen=True, slots=True)

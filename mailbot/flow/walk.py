@@ -22,7 +22,7 @@ from mailbot.flow.verdict_mail import VerdictMail
 from mailbot.mail.clues import Clue, ClueKind
 from mailbot.mail.message import Message
 from mailbot.mediation.placement import Found, Place, Placement
-from mailbot.ports import MarkRaw, RawState, Reader, WaitingMail, Write
+from mailbot.ports import Looked, MarkRaw, RawState, Reader, WaitingMail, Write
 from mailbot.steps.thread import thread
 
 BATCH = 32
@@ -123,13 +123,15 @@ class Walk:
                 return
 
     async def _follow(self, mail: WaitingMail, message: Message, clues: Sequence[Clue]) -> tuple[Write, ...]:
-        if message.bounces:
-            return await self._came_back(mail, message)
         looked = await self._desk.store.look_up(clues, message.sender.address)
+        if message.bounces and not _by_party(message, looked):
+            return await self._came_back(mail, message)
+        message = replace(message, bounces=(), automatic=None) if message.bounces else message
         verdict = await self._verdict(mail, message, clues, looked.found)
         if verdict is not None:
             return verdict
-        placement = thread(message, looked.found, looked.named, looked.buyer_known)
+        sender = replace(message.sender, trust=self._desk.believed(message.sender))
+        placement = thread(replace(message, sender=sender), looked.found, looked.named, looked.buyer_known)
         if placement.place is Place.NEW_DISPUTE:
             order = next(order for order in looked.named if order.number == placement.order_number)
             writes = await open_with(self._desk, self._reader, Arrived(mail, message, placement), order)
@@ -171,6 +173,12 @@ class Walk:
             what = str(trouble) if isinstance(trouble, MalformedMail) else type(trouble).__name__
             why = f"could not be worked on: {what}; an operator finds the details in the log"
             await self._desk.store.commit(*await set_aside(self._desk, mail, None, Placement(Place.QUARANTINE, why)))
+
+
+def _by_party(message: Message, looked: Looked) -> bool:
+    """Whether what only sounds like a delivery report is a party's own mail: of pallets that could not be delivered."""
+    known = looked.buyer_known or any(clue.sender_is_party for clue in looked.found)
+    return known and not any(part.type.startswith("message/") for part in message.attachments)
 
 
 async def _room(walks: "set[asyncio.Task[bool]]", most: int) -> "list[asyncio.Task[bool]]":

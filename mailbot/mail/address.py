@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from string import ascii_uppercase
 
 from mailbot.mail import words
 
@@ -12,7 +13,10 @@ OUTSIDE_COMMENTS = re.compile(r'(?:[^"\\(]|\\.|"(?:[^"\\]|\\.)*")*', re.DOTALL)
 CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffd]")
 NAMED = re.compile(r'"(?:[^"\\]|\\.)*"(?!@)')
 _DEVIATING = frozenset("ßς")
+QUOTED_LOCAL = re.compile(r'"([^\s<>(),:;"@\[\]\\]{1,64})"@')  # quoted without need (RFC 5321 section 4.1.2)
 LOOSE = re.compile(r'[^\s<>(),:;"@\[\]\\]{1,64}@[^\s<>(),:;"@\[\]\\]{1,255}')
+
+_SMALL = {ord(letter): letter.lower() for letter in ascii_uppercase}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,28 @@ def sole_mailbox(value: str) -> Mailbox | Fault:
 
 def addresses(value: str) -> tuple[str, ...]:
     """Every address in a header, in lower case, read generously."""
-    return tuple(dict.fromkeys(hit.rstrip(".").lower() for hit in LOOSE.findall(NAMED.sub(" ", value))))
+    bare = QUOTED_LOCAL.sub(r"\1@", NAMED.sub(" ", value))
+    return tuple(dict.fromkeys(hit.rstrip(".").lower() for hit in LOOSE.findall(bare)))
+
+
+def canonical(address: str) -> str:
+    """Return what all spellings of one mailbox have in common: no capitals, the domain as DNS knows it.
+
+    Only ASCII capitals are folded: a letter that merely looks like one, as the Kelvin sign does, is another letter.
+    """
+    local, at, domain = address.strip().rpartition("@")
+    return f"{local.translate(_SMALL)}{at}{domain.lower() if domain.isascii() else ascii_domain(domain)}"
+
+
+def spellings(address: str) -> tuple[str, ...]:
+    """Return the ways in which one mailbox may stand on file: its domain as DNS has it, and in its own letters."""
+    one = canonical(address)
+    local, at, domain = one.rpartition("@")
+    try:
+        own = domain.encode("ascii").decode("idna")
+    except UnicodeError:
+        own = domain
+    return tuple(dict.fromkeys((one, f"{local}{at}{own}")))
 
 
 def ascii_domain(domain: str) -> str:

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 TOKEN_LENGTH = 26  # 128 bit in base32
 LOCAL_PART_LIMIT = 64  # RFC 5321 section 4.5.3.1.1
 _NONCE_BYTES = 16
-_TOKEN = re.compile(rf"[a-z2-7]{{{TOKEN_LENGTH}}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +82,12 @@ def tagged(address: str, token: str) -> str:
 
 
 def tokens_in(addresses: Iterable[str], our_address: str) -> tuple[str, ...]:
-    """Return the tags in those addresses that are ours, each once, whatever the case they came back in."""
-    local, _, domain = our_address.strip().lower().rpartition("@")
-    found = (_tag(address.strip().lower().strip("<>"), f"{local}+", domain) for address in addresses)
-    return tuple(dict.fromkeys(token for token in found if token))
+    """Return the tags in those addresses that are ours, each once, whatever the way made of the address.
 
-
-def _tag(address: str, prefix: str, domain: str) -> str:
-    local, _, at = address.rpartition("@")
-    if at.rstrip(".") != domain or not local.startswith(prefix):
-        return ""
-    tag = local.removeprefix(prefix)
-    return tag if _TOKEN.fullmatch(tag) else ""
+    Case, percent-encoding, a domain that is ours under another name, the address inside a rewritten one: the tag alone
+    proves something, and only if it was made here, so it is taken from wherever it stands behind our local part.
+    """
+    local, _, _ = our_address.strip().lower().rpartition("@")
+    behind = re.compile(rf"(?:^|[^a-z0-9._-]){re.escape(local)}(?:\+|%2b|=2b)([a-z2-7]{{{TOKEN_LENGTH}}})(?![a-z0-9])")
+    found = (tag for address in addresses for tag in behind.findall(address.lower()))
+    return tuple(dict.fromkeys(found))

@@ -17,6 +17,7 @@ class Found:
     side: Side | None
     sender_is_party: bool  # the sender's address is on file for that side (or, with no side, for one side)
     speaks: bool  # ... and may bind
+    order_number: str = ""  # that the dispute is about
 
 
 class Place(StrEnum):

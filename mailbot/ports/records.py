@@ -26,7 +26,10 @@ class Cursor:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What a mail's clues name. Only where they name no dispute: which orders of the sender, and whether it has any."""
+    """What a mail's clues name: disputes, and which of the orders the sender bought.
+
+    ``buyer_known``: whether it bought any; asked only where the sender is party to nothing that was found.
+    """
 
     found: tuple[Found, ...] = ()
     named: tuple[Order, ...] = ()

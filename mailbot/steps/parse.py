@@ -15,6 +15,7 @@ from mailbot.mail.files.kinds import FileKind, kind_of
 from mailbot.mail.files.sealed import signed_content
 from mailbot.mail.headers import BARE_CR, Headers, block_end, read_headers
 from mailbot.mail.message import Attachment, RawMail
+from mailbot.mail.message_id import ids_in
 from mailbot.mail.mime import Part, file_name, read_tree
 from mailbot.mail.parsed import Parsed, Report
 
@@ -28,9 +29,13 @@ SENT_TO = (
     "envelope-to",
     "x-envelope-to",
     "apparently-to",
+    "x-delivered-to",
+    "x-forwarded-to",
+    "x-rcpt-to",
+    "x-real-to",
 )
-MESSAGE_ID = re.compile(r"<\s*([^<>\s]{1,990})\s*>")
-MOST_IDS = 100
+ENVELOPE_TO = re.compile(r"\sfor\s{1,9}<([^<>\s]{3,320})>", re.IGNORECASE)  # RFC 5321 section 4.4
+RECEIVED_LINES = 10  # the newest, in which the address it came to may stand
 UNSHOWN_STUB = re.compile(r"(?i)html|browser|view this|cannot display|no puede mostrar")
 STUB_LETTERS = 300
 TOO_LONG = (
@@ -77,6 +82,7 @@ def parse(raw: RawMail) -> Parsed:
 
 def _headed(content: bytes, headers: Headers) -> Parsed:
     sent_to = [value for name in SENT_TO for value in headers.every(name)]
+    sent_to += [hit[1] for value in headers.every("received")[:RECEIVED_LINES] if (hit := ENVELOPE_TO.search(value))]
     return Parsed(
         content=content,
         content_hash=hashlib.sha256(content).hexdigest(),
@@ -93,10 +99,7 @@ def _headed(content: bytes, headers: Headers) -> Parsed:
 
 
 def _ids(values: Iterable[str]) -> tuple[str, ...]:
-    found = [hit for value in values for hit in MESSAGE_ID.findall(value)]
-    # The oldest and the newest tell the most.
-    found = found if len(found) <= MOST_IDS else [*found[:10], *found[10 - MOST_IDS :]]
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(name for value in values for name in ids_in(value)))
 
 
 def _date(value: str) -> datetime | None:

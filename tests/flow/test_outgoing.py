@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from mailbot.errors import UnsafeLetter
-from mailbot.flow.outgoing import Internal, heard, internal_row, last_look, to_people
+from mailbot.flow.outgoing import Internal, heard, internal_row, last_look, queued, to_people
+from mailbot.mail.clues import Clue, ClueKind
 from mailbot.mail.envelope import LetterKind, SendState
 from mailbot.mail.message_id import Heard, is_own
-from mailbot.mail.token import is_reply_token
+from mailbot.mail.token import Keys, is_reply_token, reply_token
 from mailbot.mediation.approval import DraftState, content_hash
 from mailbot.mediation.party import Side
 from mailbot.steps.seal import seal
@@ -231,3 +232,14 @@ async def test_a_letter_that_was_changed_leaves_as_it_was_approved() -> None:
     body = mail_of(sent.content).get_body(("plain",))
     assert body is not None
     assert body.get_content().split() == made.text.split()
+
+
+async def test_after_a_change_of_keys_the_next_letter_brings_its_own_reply_address() -> None:
+    office = Office()
+    await office.on_file(*valued())
+    fresh = Keys("k2", {**KEYS.secrets, "k2": b"next year's secret of these tests"})
+    row = queued(replace(office.desk, identity=replace(office.desk.identity, keys=fresh)), draft(), envelope(), NOW)
+    await office.memory.commit(*row)
+    token = Clue(ClueKind.TOKEN, reply_token(fresh, DISPUTE, Side.BUYER))
+    (found,) = (await office.memory.look_up([token], BUYER)).found
+    assert (found.dispute_id, found.side, found.sender_is_party) == (DISPUTE, Side.BUYER, True)

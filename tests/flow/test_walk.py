@@ -16,6 +16,7 @@ from mailbot.mail.automatic import Automatic, AutomaticKind
 from mailbot.mail.bounce import Bounced
 from mailbot.mail.clues import Clue, ClueKind
 from mailbot.mail.envelope import LetterKind
+from mailbot.mail.token import reply_token
 from mailbot.mediation.approval import DraftState
 from mailbot.mediation.events import EvidenceReceived, MachineAnswered, StatementMade
 from mailbot.mediation.intent import Certainty, Intent, IntentKind
@@ -27,6 +28,8 @@ from mailbot.ports import AppendEvents, MarkRaw, NoteSender, RawState, Write
 from tests.fakes import Faulty
 from tests.flow.office import DESK, THREE_MISSING, Office, offers, valued
 from tests.make import BUYER, CLIENT, ORDER, attachment, order, sender
+
+DAEMON = sender(address="mailer-daemon@post.example", name="Mail Delivery System", trust=Trust.UNPROVEN)
 
 
 class Recorded:
@@ -404,7 +407,8 @@ async def a_bounce(office: Office) -> None:
     await office.send(seconds=91)
     sent = next(row.envelope for row in office.memory.kept.outbox.values() if row.draft_id == draft.id)
     bounced = Bounced(BUYER, "5.1.1", hard=True, delayed=False, message_id=sent.message_id, reason="no such user")
-    await office.came("failed\n", bounces=(bounced,), automatic=Automatic(AutomaticKind.BOUNCE, None, "a report"))
+    report = Automatic(AutomaticKind.BOUNCE, None, "a report")
+    await office.came("failed\n", bounces=(bounced,), automatic=report, sender=DAEMON)
 
 
 async def a_verdict(office: Office) -> None:
@@ -606,10 +610,57 @@ async def test_a_delivery_report_about_nothing_of_ours_is_only_noted() -> None:
     office = Office()
     await office.orders()
     bounced = Bounced("x@else.example", "5.1.1", hard=True, delayed=False, message_id="not-ours@x.example", reason="")
-    raw = await office.came("failed\n", bounces=(bounced,))
+    raw = await office.came("failed\n", bounces=(bounced,), sender=DAEMON)
     await office.walk.empty()
     assert office.state(raw) is RawState.WALKED
     assert office.memory.kept.messages[f"m{raw}"].placement.place is Place.NOTED
+
+
+async def test_a_buyer_who_writes_of_pallets_that_came_back_has_sent_no_delivery_report() -> None:
+    office = Office()
+    await office.orders()
+    sounds = Bounced("", "", hard=True, delayed=False, message_id="", reason="could not be delivered to our dock")
+    told = "Two pallets could not be delivered to our dock.\n"
+    kind = Automatic(AutomaticKind.BOUNCE, None, "it sounds like one")
+    raw = await office.came(told, bounces=(sounds,), automatic=kind, clues=(Clue(ClueKind.ORDER, ORDER),))
+    await office.walk.empty()
+    assert office.memory.kept.messages[f"m{raw}"].placement.place is Place.NEW_DISPUTE
+
+
+async def test_a_real_report_is_one_even_from_a_buyers_address() -> None:
+    office = Office()
+    await office.orders()
+    bounced = Bounced("x@else.example", "5.1.1", hard=True, delayed=False, message_id="", reason="")
+    part = attachment(name="unnamed.delivery-status", type="message/delivery-status")
+    raw = await office.came("failed\n", bounces=(bounced,), attachments=(part,), clues=(Clue(ClueKind.ORDER, ORDER),))
+    await office.walk.empty()
+    assert office.memory.kept.messages[f"m{raw}"].placement.place is Place.NOTED
+
+
+@pytest.mark.parametrize(("enough", "place"), [(True, Place.PLACED), (False, Place.SUGGESTED)])
+async def test_where_unproven_is_enough_an_order_number_places(*, enough: bool, place: Place) -> None:
+    office = Office(unproven_is_enough=enough)
+    await office.drafted()
+    unproven = sender(trust=Trust.UNPROVEN, reason="no word of our server")
+    raw = await office.came(
+        "more\n", sender=unproven, clues=(Clue(ClueKind.ORDER, ORDER),), message_id="m9@buyer.example"
+    )
+    await office.walk.empty()
+    assert office.memory.kept.messages[f"m{raw}"].placement.place is place
+
+
+async def test_a_letter_never_answers_a_mail_that_was_set_aside() -> None:
+    office = Office()
+    await office.drafted()
+    (dispute,) = office.memory.kept.disputes.values()
+    token = Clue(ClueKind.TOKEN, reply_token(office.desk.identity.keys, dispute.id, Side.BUYER))
+    other = sender(address="desk@seller.example")
+    raw = await office.came("what is this?\n", sender=other, clues=(token,), message_id="s1@seller.example")
+    await office.walk.empty()
+    assert office.state(raw) is RawState.QUARANTINED
+    folder = await office.memory.folder(dispute.id)
+    assert folder is not None
+    assert "s1@seller.example" not in [name for _, _, name in folder.mails]
 
 
 async def test_a_machine_that_belongs_nowhere_is_only_noted() -> None:

@@ -76,6 +76,27 @@ def test_order_numbers_in_quotes_do_not_count():
     assert found(text=text, spans=spans) == ()
 
 
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [("about D-7K2M9QXY", "hello\n"), ("hello", "my case d-7k2m9qxy\n"), ("[D\u20117K2M9QXY]", "hello\n")],
+)
+def test_our_name_for_a_dispute_is_a_tag_wherever_the_writer_puts_it(subject, text):
+    gathered = found(subject=subject, text=text, spans=(Span(SpanKind.NEW, 0, len(text)),))
+    assert [clue for clue in gathered if clue.kind is ClueKind.TAG] == [Clue(ClueKind.TAG, "D-7K2M9QXY")]
+
+
+def test_a_dispute_that_is_only_quoted_is_only_quoted():
+    text = "ok\n> Our number for this dispute is D-7K2M9QXY.\n"
+    spans = (Span(SpanKind.NEW, 0, 3), Span(SpanKind.QUOTED, 3, len(text)))
+    assert found(text=text, spans=spans) == (Clue(ClueKind.QUOTED, "D-7K2M9QXY"),)
+
+
+def test_a_hundred_references_leave_room_for_the_tag():
+    gathered = found(references=tuple(f"{number}@x" for number in range(100)), subject="[D-7K2M9]")
+    assert gathered[0] == Clue(ClueKind.PARENT, "99@x")
+    assert gathered[-1] == Clue(ClueKind.TAG, "D-7K2M9")
+
+
 def test_clues_are_capped():
     assert len(found(references=tuple(f"{number}@x" for number in range(100)))) == LIMIT
 

@@ -45,6 +45,22 @@ def test_headers() -> None:
     assert mail.text == "hi"
 
 
+def test_ids_are_read_as_programs_break_them() -> None:
+    mail = read(
+        "In-Reply-To: bare@b.test\r\nReferences: <first@b.test>\r\n <broken-by-\r\n a-fold@B.Test> <cut@of\r\n\r\nhi"
+    )
+    assert mail.in_reply_to == ("bare@b.test",)
+    assert mail.references == ("first@b.test", "broken-by-a-fold@b.test")
+
+
+def test_whom_it_was_sent_to_may_stand_in_the_envelope_only() -> None:
+    received = (
+        "Received: from a.test by mx.test with ESMTPS id 4bX\r\n\tfor <Desk+abc@mailbot.test>; Mon, 1 Jun 2026\r\n"
+    )
+    mail = read(f"{received}X-Delivered-To: desk+def@mailbot.test\r\nTo: undisclosed-recipients:;\r\n\r\nhi")
+    assert set(mail.recipients) == {"desk+abc@mailbot.test", "desk+def@mailbot.test"}
+
+
 def test_a_letter_cut_between_two_encoded_words_is_whole() -> None:
     assert read(f"{HEAD}Subject: =?utf-8?q?Gr=C3?= =?utf-8?q?=BC=C3=9Fe?=\r\n\r\n").subject == "Grüße"
 

@@ -16,8 +16,8 @@ from tests import make
 UNPROVEN = make.sender(trust=Trust.UNPROVEN, reason="no Authentication-Results of our server")
 
 
-def clue(kind=ClueKind.TOKEN, dispute="D-1", side=Side.BUYER, *, party=True, speaks=True, value="v"):
-    return Found(kind, value, dispute, side, sender_is_party=party, speaks=speaks and party)
+def clue(kind=ClueKind.TOKEN, dispute="D-1", side=Side.BUYER, *, party=True, speaks=True, value="v", order=""):
+    return Found(kind, value, dispute, side, sender_is_party=party, speaks=speaks and party, order_number=order)
 
 
 def placed(*found, named=(), buyer_known=True, **changes):
@@ -113,6 +113,41 @@ def test_a_parent_whose_id_another_mail_repeated_leaves_the_token_to_decide():
     assert placed(*twice).place is Place.QUARANTINE
 
 
+def test_a_tag_of_somebody_elses_dispute_beside_a_token_disturbs():
+    place = placed(clue(), clue(ClueKind.TAG, "D-9", None, party=False))
+    assert (place.place, place.dispute_id) == (Place.QUARANTINE, None)
+    assert "D-9, which its sender has no part in" in place.why
+
+
+def test_an_old_letter_answered_about_a_new_order_waits_for_a_person():
+    other = (make.order(number="PS-2002"),)
+    place = placed(clue(order="PS-1001"), named=other)
+    assert (place.place, place.dispute_id) == (Place.QUARANTINE, None)
+    assert "PS-2002" in place.why
+
+
+@pytest.mark.parametrize("kind", [ClueKind.TAG, ClueKind.ORDER])
+def test_a_further_order_that_is_only_mentioned_does_not_disturb(kind):
+    other = (make.order(number="PS-2002"),)
+    here = (clue(order="PS-1001"), clue(kind, order="PS-1001"))
+    assert placed(*here, named=other).place is Place.PLACED
+
+
+def test_two_orders_named_of_which_one_is_in_dispute_are_for_a_person():
+    both = (make.order(), make.order(number="PS-2002"))
+    assert placed(clue(ClueKind.ORDER, order=make.ORDER), named=both).place is Place.QUARANTINE
+    assert placed(clue(ClueKind.ORDER, order=make.ORDER), named=both[:1]).place is Place.PLACED
+
+
+def test_what_a_mail_quotes_counts_only_where_nothing_else_does():
+    quoted = clue(ClueKind.QUOTED, "D-2")
+    assert placed(clue(), quoted).dispute_id == "D-1"
+    assert placed(quoted).dispute_id == "D-2"
+    assert placed(quoted, clue(ClueKind.QUOTED, value="w")).place is Place.QUARANTINE
+    assert placed(quoted, sender=UNPROVEN).place is Place.SUGGESTED
+    assert placed(clue(ClueKind.QUOTED, party=False), buyer_known=False).place is Place.WHICH_ORDER
+
+
 def test_a_party_on_both_sides_cannot_be_placed_by_a_tag():
     assert placed(clue(ClueKind.TAG, side=None)).place is Place.SUGGESTED
 
@@ -126,8 +161,20 @@ def test_a_token_tells_the_side_that_a_tag_leaves_open():
 
 
 def test_our_own_letter_come_back_is_noted():
-    assert placed(clue(party=False), ours=True).place is Place.NOTED
-    assert placed(automatic=machine(AutomaticKind.OWN)).place is Place.NOTED
+    own = machine(AutomaticKind.OWN)
+    assert placed(clue(party=False), ours=True, automatic=own).place is Place.NOTED
+    assert placed(automatic=own).place is Place.NOTED
+
+
+def test_a_strangers_words_under_our_id_are_looked_at():
+    assert placed(clue(party=False), ours=True).place is Place.QUARANTINE
+
+
+def test_a_forger_in_our_own_name_is_looked_at():
+    forged = make.sender(address="desk@mailbot.example", trust=Trust.FORGED, reason="dmarc=fail")
+    own = machine(AutomaticKind.OWN)
+    assert placed(clue(party=False), sender=forged, automatic=own).place is Place.QUARANTINE
+    assert placed(clue(party=False), sender=forged, automatic=own, ours=True).place is Place.NOTED
 
 
 def test_a_partys_words_under_our_id_are_not_lost():
@@ -158,8 +205,19 @@ def test_a_bounce_that_proves_nothing_is_noted():
     assert placed(*quoted, automatic=machine(AutomaticKind.BOUNCE)).place is Place.NOTED
 
 
-def test_a_list_copy_from_the_party_itself_is_placed():
-    assert placed(clue(), automatic=machine(AutomaticKind.LIST)).place is Place.PLACED
+def test_a_party_may_write_through_a_mailing_group():
+    group = machine(AutomaticKind.LIST)
+    assert placed(clue(), automatic=group).place is Place.PLACED
+    place = placed(clue(ClueKind.TAG), automatic=group)
+    assert (place.place, place.speaks) == (Place.PLACED, True)
+    assert placed(named=(make.order(),), automatic=group).place is Place.NEW_DISPUTE
+
+
+def test_a_mailing_list_that_put_itself_in_from_waits_for_a_person_and_bulk_mail_does_not():
+    group = machine(AutomaticKind.LIST)
+    assert placed(clue(party=False), automatic=group).place is Place.QUARANTINE
+    assert placed(clue(ClueKind.TAG, party=False), automatic=group).place is Place.NOTED
+    assert placed(automatic=group).place is Place.NOTED
 
 
 @pytest.mark.parametrize("kind", list(ClueKind))
@@ -255,7 +313,9 @@ def test_nothing_is_placed_against_a_clue(message, found, known):
     assert message.sender.trust is not Trust.FORGED
     by_value: dict[tuple[ClueKind, str], set[tuple[str, Side | None]]] = {}
     for each in found:
-        if each.sender_is_party or each.kind not in (ClueKind.TAG, ClueKind.ORDER):
+        if each.kind is not ClueKind.QUOTED and (
+            each.sender_is_party or each.kind not in (ClueKind.TAG, ClueKind.ORDER)
+        ):
             by_value.setdefault((each.kind, each.value), set()).add((each.dispute_id, each.side))
     for targets in by_value.values():
         assert any(dispute == place.dispute_id and side in (place.side, None) for dispute, side in targets)

@@ -14,8 +14,10 @@ from mailbot.adapters.store.statements import AnyRow, Columns, gathered, insert_
 from mailbot.adapters.store.tables import attachments, messages
 from mailbot.mail.message import Attachment
 from mailbot.mediation.party import Side
+from mailbot.mediation.placement import Place
 from mailbot.ports import MessageRecord, SaveMessage
 
+_PLACED = frozenset({Place.PLACED, Place.NEW_DISPUTE})  # what was only suggested says nothing about a party's mails
 _ATTACH = insert(attachments)
 _DETACH = delete(attachments).where(attachments.c.message_id == bindparam("id"))
 _ONE = select(messages.c.id, messages.c.body).where(messages.c.id == bindparam("id"))
@@ -111,7 +113,7 @@ def _columns(record: MessageRecord) -> Columns:
         "raw_id": record.raw_id,
         "client_id": record.client_id,
         "dispute_id": record.dispute_id,
-        "side": record.side,
+        "side": record.side if record.placement.place in _PLACED else None,  # whose mail it is for certain
         "received_at": record.received_at,
         "message_id": record.message.message_id,
         "body": to_json(bare),

@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, bindparam, delete, insert, select
 
 from mailbot.adapters.store.codec import from_json, to_json
-from mailbot.adapters.store.columns import folded
 from mailbot.adapters.store.statements import insert_all
 from mailbot.adapters.store.tables import disputes, order_buyers, orders
 from mailbot.claims.manifest import Manifest
 from mailbot.claims.order import Order
+from mailbot.mail.address import canonical, spellings
 from mailbot.ports import SaveOrders
 
 _ADD, _ADD_BUYERS = insert(orders), insert(order_buyers)
@@ -27,10 +27,11 @@ _BARE = select(orders.c.body).order_by(orders.c.client_id, orders.c.number)
 _WHOLE = _BARE.add_columns(orders.c.manifest)
 _ONE = _WHOLE.where(orders.c.client_id == bindparam("client_id"), orders.c.number == bindparam("number"))
 _NUMBERED = _WHOLE.where(orders.c.number_key == bindparam("number"))
+_BY = order_buyers.c.address.in_(bindparam("addresses", expanding=True))
 _BOUGHT = _WHOLE.join(
     order_buyers, and_(order_buyers.c.client_id == orders.c.client_id, order_buyers.c.number == orders.c.number)
-).where(order_buyers.c.address == bindparam("address"), orders.c.number_key.in_(bindparam("numbers", expanding=True)))
-_KNOWN = select(order_buyers.c.number).where(order_buyers.c.address == bindparam("address")).limit(1)
+).where(_BY, orders.c.number_key.in_(bindparam("numbers", expanding=True)))
+_KNOWN = select(order_buyers.c.number).where(_BY).limit(1)
 
 
 def save(connection: Connection, write: SaveOrders) -> None:
@@ -55,12 +56,12 @@ def numbered(connection: Connection, number: str) -> tuple[Order, ...]:
 
 def bought(connection: Connection, address: str, numbers: Sequence[str]) -> tuple[Order, ...]:
     """Which of these orders this buyer bought."""
-    return _whole(connection, _BOUGHT, {"address": address, "numbers": list(numbers)})
+    return _whole(connection, _BOUGHT, {"addresses": spellings(address), "numbers": list(numbers)})
 
 
 def buyer_known(connection: Connection, address: str) -> bool:
     """Whether this address bought anything."""
-    return connection.execute(_KNOWN, {"address": address}).first() is not None
+    return connection.execute(_KNOWN, {"addresses": spellings(address)}).first() is not None
 
 
 def all_orders(connection: Connection) -> tuple[Order, ...]:
@@ -78,4 +79,4 @@ def _json(order: Order) -> dict[str, str]:
 
 
 def _buyers(order: Order) -> list[str]:
-    return list(dict.fromkeys(map(folded, (*order.buyer.addresses, *order.buyer.informed))))
+    return list(dict.fromkeys(map(canonical, (*order.buyer.addresses, *order.buyer.informed))))

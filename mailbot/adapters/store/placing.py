@@ -1,17 +1,18 @@
 """Clues looked up: which dispute and party each names, and whether the sender is that party. All in one reading."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, null, select
 
 from mailbot.adapters.store import orders
 from mailbot.adapters.store.codec import from_json
-from mailbot.adapters.store.columns import folded
-from mailbot.adapters.store.tables import OPEN, disputes, drafts, messages, outbox, reply_tokens
+from mailbot.adapters.store.tables import disputes, drafts, messages, outbox, reply_tokens
+from mailbot.mail.address import canonical
 from mailbot.mail.clues import Clue, ClueKind
 from mailbot.mail.envelope import LetterKind
 from mailbot.mediation.party import Party, Side
+from mailbot.mediation.phase import Phase
 from mailbot.mediation.placement import Found
 from mailbot.ports import Looked
 
@@ -20,13 +21,15 @@ class _Named(NamedTuple):
     """What a clue names, with the parties on file."""
 
     dispute_id: str
+    order_number: str
     side: Side | None
     parties: tuple[Party, Party]
 
 
-_PARTIES = (disputes.c.id, disputes.c.buyer, disputes.c.seller)
+_PARTIES = (disputes.c.id, disputes.c.order_number, disputes.c.phase, disputes.c.buyer, disputes.c.seller)
 _NOBODY = null().label("side")
 _READER = select(drafts.c.reader).where(drafts.c.id == outbox.c.draft_id).limit(1).scalar_subquery().label("side")
+_BY_NAME = select(*_PARTIES, _NOBODY).where(disputes.c.id_key == bindparam("value"))
 _QUERIES = {
     ClueKind.TOKEN: select(*_PARTIES, reply_tokens.c.side)
     .join(reply_tokens, reply_tokens.c.dispute_id == disputes.c.id)
@@ -36,42 +39,49 @@ _QUERIES = {
     .where(outbox.c.message_id == bindparam("value"), outbox.c.kind == str(LetterKind.PARTY)),
     ClueKind.PARENT: select(*_PARTIES, messages.c.side)
     .join(messages, messages.c.dispute_id == disputes.c.id)
-    .where(messages.c.message_id == bindparam("value"))
+    .where(messages.c.message_id == bindparam("value"), messages.c.side.is_not(None))
     .order_by(messages.c.received_at),
-    ClueKind.TAG: select(*_PARTIES, _NOBODY).where(disputes.c.id_key == bindparam("value")),
-    ClueKind.ORDER: select(*_PARTIES, _NOBODY).where(OPEN, disputes.c.order_key == bindparam("value")),
+    ClueKind.TAG: _BY_NAME,
+    ClueKind.ORDER: select(*_PARTIES, _NOBODY).where(disputes.c.order_key == bindparam("value")),
+    ClueKind.QUOTED: _BY_NAME,
 }
 
 
 def look_up(connection: Connection, clues: Sequence[Clue], sender: str) -> Looked:
     """Return what the clues name, in their order; what names nothing we know is left out."""
-    found = tuple(dict.fromkeys(each for clue in clues for each in _found(connection, clue, folded(sender))))
-    if found or not sender:
-        return Looked(found)
+    found: dict[Found, None] = {}
+    for clue in clues:
+        known = {each.dispute_id for each in found}
+        found.update(dict.fromkeys(_found(connection, clue, canonical(sender), known)))
+    if not sender:
+        return Looked(tuple(found))
     numbers = [clue.value for clue in clues if clue.kind is ClueKind.ORDER]
     named = orders.bought(connection, sender, numbers) if numbers else ()
-    return Looked(found, named, buyer_known=bool(named) or orders.buyer_known(connection, sender))
+    party = any(each.sender_is_party for each in found)
+    return Looked(tuple(found), named, not party and (bool(named) or orders.buyer_known(connection, sender)))
 
 
-def _found(connection: Connection, clue: Clue, sender: str) -> Iterable[Found]:
+def _found(connection: Connection, clue: Clue, sender: str, known: Collection[str]) -> Iterable[Found]:
     for row in connection.execute(_QUERIES[clue.kind], {"value": clue.value}).all():
-        named = _Named(row.id, Side(row.side) if row.side else None, _parties(row.buyer, row.seller))
-        yield from _judged(clue, named, sender)
+        if clue.kind is ClueKind.ORDER and row.phase == Phase.CLOSED and row.id not in known:
+            continue  # its number opens a new dispute, unless the mail names the old one as well
+        side = Side(row.side) if row.side else None
+        yield from _judged(clue, _Named(row.id, row.order_number, side, _parties(row.buyer, row.seller)), sender)
 
 
 def _judged(clue: Clue, named: _Named, sender: str) -> Iterable[Found]:
     """Say whether the sender is the party named; where none is, which party the sender is."""
-    speaks = {party.side: sender in map(folded, party.speaks) for party in named.parties if _knows(party, sender)}
-    if named.side is not None:
-        is_party, may_bind = named.side in speaks, speaks.get(named.side, False)
-        yield Found(clue.kind, clue.value, named.dispute_id, named.side, is_party, may_bind)
-    elif speaks or clue.kind is not ClueKind.ORDER:
-        side = next(iter(speaks)) if len(speaks) == 1 else None
-        yield Found(clue.kind, clue.value, named.dispute_id, side, bool(speaks), any(speaks.values()))
+    speaks = {party.side: sender in map(canonical, party.speaks) for party in named.parties if _knows(party, sender)}
+    if named.side is None and not speaks and clue.kind is ClueKind.ORDER:
+        return
+    side = named.side or (next(iter(speaks)) if len(speaks) == 1 else None)
+    is_party = bool(speaks) if named.side is None else side in speaks
+    may_bind = any(speaks.values()) if named.side is None else speaks.get(named.side, False)
+    yield Found(clue.kind, clue.value, named.dispute_id, side, is_party, may_bind, named.order_number)
 
 
 def _knows(party: Party, sender: str) -> bool:
-    return sender in map(folded, (*party.speaks, *party.informs))
+    return sender in map(canonical, (*party.speaks, *party.informs))
 
 
 def _parties(buyer: str, seller: str) -> tuple[Party, Party]:

@@ -1,9 +1,13 @@
+from dataclasses import replace
+
+import pytest
+
 from mailbot.mail.clues import Clue, ClueKind
 from mailbot.mail.envelope import LetterKind
 from mailbot.mediation.party import Side
 from mailbot.mediation.phase import Outcome, Phase
-from mailbot.mediation.placement import Found
-from mailbot.ports import AddDraft, AddReplyToken, AddToOutbox, SaveMessage, Store
+from mailbot.mediation.placement import Found, Place, Placement
+from mailbot.ports import AddDraft, AddReplyToken, AddToOutbox, SaveMessage, SaveOrders, Store
 from tests import make
 from tests.adapters.contract.keeping import another, grown, keep_dispute
 
@@ -29,7 +33,9 @@ async def _keep_clues(store: Store) -> None:
 async def test_a_token_names_its_party_and_says_whether_the_sender_is_it(store: Store) -> None:
     await _keep_clues(store)
     assert (await store.look_up([TOKEN], make.SELLER)).found == (
-        Found(ClueKind.TOKEN, "abc234", make.DISPUTE, SELLER, sender_is_party=True, speaks=True),
+        Found(
+            ClueKind.TOKEN, "abc234", make.DISPUTE, SELLER, sender_is_party=True, speaks=True, order_number=make.ORDER
+        ),
     )
     (found,) = (await store.look_up([Clue(ClueKind.TOKEN, "ABC234")], make.BUYER)).found
     assert (found.side, found.sender_is_party, found.speaks) == (SELLER, False, False)
@@ -38,7 +44,9 @@ async def test_a_token_names_its_party_and_says_whether_the_sender_is_it(store: 
 async def test_our_own_message_id_names_its_reader(store: Store) -> None:
     await _keep_clues(store)
     assert (await store.look_up([OWN], make.BUYER)).found == (
-        Found(ClueKind.OWN_ID, OWN.value, make.DISPUTE, BUYER, sender_is_party=True, speaks=True),
+        Found(
+            ClueKind.OWN_ID, OWN.value, make.DISPUTE, BUYER, sender_is_party=True, speaks=True, order_number=make.ORDER
+        ),
     )
 
 
@@ -98,3 +106,62 @@ async def test_clues_come_back_in_their_order_and_unknown_ones_not_at_all(store:
     found = (await store.look_up([ORDER, *unknown, TOKEN, OWN, PARENT, TAG], make.BUYER)).found
     assert [each.kind for each in found] == ["order", "token", "own_id", "parent", "tag"]
     assert (await store.look_up([], make.BUYER)).found == ()
+
+
+async def test_a_mail_that_was_only_suggested_is_no_parent_and_no_mail_of_the_party(store: Store) -> None:
+    await keep_dispute(store)
+    aside = Placement(Place.QUARANTINE, "unknown sender", make.DISPUTE, BUYER)
+    await store.commit(SaveMessage(make.record(placement=aside)))
+    assert (await store.look_up([PARENT], make.BUYER)).found == ()
+    folder = await store.folder(make.DISPUTE)
+    assert folder is not None
+    assert folder.mails == ()
+    await store.commit(SaveMessage(make.record()))  # a person placed it
+    assert len((await store.look_up([PARENT], make.BUYER)).found) == 1
+    folder = await store.folder(make.DISPUTE)
+    assert folder is not None
+    assert [side for side, _, _ in folder.mails] == [BUYER]
+
+
+async def test_the_order_of_a_closed_dispute_names_it_only_beside_a_clue_that_does(store: Store) -> None:
+    await _keep_clues(store)
+    await store.commit(grown(make.dispute(), make.entered(Phase.CLOSED), phase=Phase.CLOSED, outcome=Outcome.WITHDRAWN))
+    await another(store, "D-NEW", make.ORDER)
+    assert [found.dispute_id for found in (await store.look_up([ORDER], make.BUYER)).found] == ["D-NEW"]
+    found = (await store.look_up([TAG, ORDER], make.BUYER)).found
+    assert [each.dispute_id for each in found if each.kind is ClueKind.TAG] == [make.DISPUTE]
+    assert {each.dispute_id for each in found if each.kind is ClueKind.ORDER} == {make.DISPUTE, "D-NEW"}
+
+
+async def test_a_quoted_name_is_looked_up_like_a_tag(store: Store) -> None:
+    await _keep_clues(store)
+    (found,) = (await store.look_up([Clue(ClueKind.QUOTED, make.DISPUTE)], make.SELLER)).found
+    assert (found.kind, found.dispute_id, found.side) == (ClueKind.QUOTED, make.DISPUTE, SELLER)
+
+
+async def test_orders_of_the_sender_are_named_beside_a_dispute(store: Store) -> None:
+    await _keep_clues(store)
+    await store.commit(SaveOrders((make.order(number="PS-2002"), make.order(number="PS-3003"))))
+    looked = await store.look_up([TAG, Clue(ClueKind.ORDER, "ps-2002")], make.BUYER)
+    assert [order.number for order in looked.named] == ["PS-2002"]
+    assert (await store.look_up([TAG, Clue(ClueKind.ORDER, "ps-2002")], make.SELLER)).named == ()
+    stranger_to_it = await store.look_up([Clue(ClueKind.TAG, "D-NONE")], make.BUYER)
+    assert stranger_to_it.buyer_known
+
+
+@pytest.mark.parametrize("on_file", ["ana@händler.example", "Ana@XN--HNDLER-BUA.example"])
+async def test_a_domain_is_the_same_in_its_own_letters_and_in_those_of_dns(store: Store, on_file: str) -> None:
+    contact = replace(make.order().buyer, addresses=(on_file,))
+    await keep_dispute(store, buyer=make.buyer(speaks=(on_file,)))
+    await store.commit(SaveOrders((make.order(number="PS-2002", buyer=contact),)))
+    for written in ("ana@xn--hndler-bua.example", "ANA@händler.example"):
+        (found,) = (await store.look_up([TAG], written)).found
+        assert (found.side, found.speaks) == (BUYER, True)
+        named = (await store.look_up([Clue(ClueKind.ORDER, "PS-2002")], written)).named
+        assert [order.number for order in named] == ["PS-2002"]
+
+
+async def test_a_letter_that_only_looks_like_another_is_another(store: Store) -> None:
+    await keep_dispute(store, buyer=make.buyer(speaks=("kim@buyer.example",)))
+    (found,) = (await store.look_up([TAG], "\u212aim@buyer.example")).found
+    assert not found.sender_is_party
