@@ -16,7 +16,7 @@ from mailbot.command.output import complain, listing, say
 from mailbot.flow.desk import Desk
 from mailbot.flow.placing import sent_texts
 from mailbot.mail.authentication import TrustSettings
-from mailbot.mail.message import Attachment, RawMail, SpanKind
+from mailbot.mail.message import Attachment, Message, RawMail, Span, SpanKind
 from mailbot.mail.recall import Sent
 from mailbot.mediation.context import Context
 from mailbot.mediation.party import Side
@@ -224,7 +224,29 @@ def told(file: Path, understood: Understood) -> str:
         *(f"  letter    {number}: {letter}" for letter, number in letters.items()),
         f"  text      ({LEGEND}{', a number: quoted from that letter of ours' if letters else ''})",
     ]
-    for span in message.spans:
-        mark = str(letters[span.letter_id]) if span.letter_id else MARKS[span.kind]
-        lines += [f"    {mark} {line}" for line in message.text[span.start : span.end].rstrip("\n").splitlines()]
-    return "\n".join(lines)
+    for span, words in _in_lines(message):
+        lines.append(f"    {letters[span.letter_id] if span.letter_id else MARKS[span.kind]} {words}")
+    return "\n".join(lines).rstrip()
+
+
+def _in_lines(message: Message) -> Iterator[tuple[Span, str]]:
+    """Yield the text line by line with what it is; a line that two spans share is parted, but for mere quote marks."""
+    spans = list(message.spans)
+    start = 0
+    for line in message.text.splitlines(keepends=True):
+        end = start + len(line)
+        waiting = ""  # a wordless beginning goes with what follows on its line
+        while spans and spans[0].start < end:
+            span = spans[0]
+            piece = message.text[max(start, span.start) : min(end, span.end)].rstrip("\n")
+            ends_here = span.end <= end
+            more = ends_here and span.end < end
+            if more and not any(map(str.isalnum, piece)):
+                waiting += piece
+            else:
+                yield span, waiting + piece
+                waiting = ""
+            if not ends_here:
+                break
+            spans.pop(0)
+        start = end

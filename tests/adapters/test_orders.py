@@ -103,7 +103,7 @@ def test_missing_columns_of_all_files_and_what_is_near(tmp_path: Path) -> None:
     assert faults_of(orders, lines, empty) == [
         "o.csv 1 winning_bid: the column is missing; 'wining_bid' stands there",
         "l.csv 1 quantity: the column is missing",
-        "e.csv 1 : the file is empty",
+        "e.csv 1 : it is empty",
     ]
 
 
@@ -137,7 +137,7 @@ def test_files_that_are_no_tables(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="No such file"):
         read_orders([tmp_path / "none.csv"])
     (tmp_path / "o.xlsx").write_bytes(b"no workbook")
-    assert faults_of(tmp_path / "o.xlsx")[0].startswith("o.xlsx 1 : the spreadsheet cannot be opened")
+    assert faults_of(tmp_path / "o.xlsx")[0].startswith("o.xlsx 1 : it is damaged")
     assert faults_of(put(tmp_path, "o.pdf", "x")) == ["o.pdf 1 : this is no spreadsheet"]
 
 
