@@ -20,6 +20,7 @@ from mailbot.flow.desk import Desk
 from mailbot.flow.placing import Arrived, continue_with, file_only, open_with, set_aside
 from mailbot.flow.verdict_mail import VerdictMail
 from mailbot.mail.address import canonical
+from mailbot.mail.automatic import Automatic
 from mailbot.mail.bounce import Bounced
 from mailbot.mail.clues import Clue, ClueKind
 from mailbot.mail.message import Message
@@ -128,7 +129,7 @@ class Walk:
         looked = await self._desk.store.look_up(clues, message.sender.address)
         if message.bounces and not _by_party(message, looked):
             return await self._came_back(mail, message)
-        message = replace(message, bounces=(), automatic=None) if message.bounces else message
+        message = replace(message, bounces=(), automatic=_otherwise(message)) if message.bounces else message
         verdict = await self._verdict(mail, message, clues, looked.found)
         if verdict is not None:
             return verdict
@@ -181,6 +182,12 @@ def _by_party(message: Message, looked: Looked) -> bool:
     """Whether what only sounds like a delivery report is a party's own mail: of pallets that could not be delivered."""
     known = looked.buyer_known or any(clue.sender_is_party for clue in looked.found)
     return known and not any(part.type.endswith("delivery-status") for part in message.attachments)
+
+
+def _otherwise(message: Message) -> Automatic | None:
+    """Return which machine wrote what is no delivery report after all, if one did."""
+    read = message.automatic
+    return replace(read, kind=read.otherwise, otherwise=None) if read is not None and read.otherwise else None
 
 
 def _worst_of_each(bounces: Sequence[Bounced]) -> Sequence[Bounced]:

@@ -632,6 +632,19 @@ async def test_a_report_on_several_recipients_of_one_letter_counts_once_and_for_
     assert [(bounce.side, bounce.hard) for bounce in office.dispute.bounces] == [(Side.BUYER, True)]
 
 
+async def test_what_a_partys_machine_says_of_a_closed_mailbox_is_not_the_partys_word() -> None:
+    office = Office()
+    await office.on_file(*valued())
+    sounds = Bounced(BUYER, "", hard=True, delayed=False, message_id="", reason="was not delivered to Ana")
+    kind = Automatic(AutomaticKind.BOUNCE, None, "it sounds like one", otherwise=AutomaticKind.AUTO_REPLY)
+    raw = await office.answered(Side.BUYER, "Your mail was not delivered to Ana.\n", bounces=(sounds,), automatic=kind)
+    await office.walk.empty()
+    assert office.memory.kept.messages[f"m{raw}"].placement.place is Place.PLACED
+    assert len(office.dispute.statements) == 1
+    events = [row.event for row in await office.memory.events(office.dispute.id)]
+    assert any(isinstance(event, MachineAnswered) for event in events)
+
+
 async def test_a_party_that_passes_a_mail_on_with_its_complaint_has_sent_no_delivery_report() -> None:
     office = Office()
     await office.orders()
