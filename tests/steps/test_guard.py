@@ -347,3 +347,12 @@ def test_an_id_of_a_mail_of_the_other_side_stays_with_them(id_):
     for head in heads:
         assert looked_at(head, Heard(other=(id_,)))
         assert looked_at(head, Heard(own=(id_,), other=(id_,))) == ()
+
+
+@pytest.mark.parametrize(
+    ("on_file", "written"),
+    [("ana@b\u00fcro.example", "ana@xn--bro-hoa.example"), ("ana@xn--bro-hoa.example", "ana@b\u00fcro.example")],
+)
+def test_an_address_of_the_other_side_is_found_in_both_spellings_of_its_domain(on_file, written):
+    buyer = replace(file().buyer, speaks=(on_file,))
+    assert hits(f"{written} wrote with your reply address.", dispute=replace(file(), buyer=buyer))
