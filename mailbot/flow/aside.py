@@ -46,6 +46,7 @@ async def place_by_hand(
     dispute_id, side = where or _suggested(entry)
     file = await desk.file(dispute_id)
     _must_sort(desk, by, file.dispute.client_id)
+    await _must_see_suggested(desk, by, entry)
     mail = WaitingMail(await desk.store.raw_mail(entry.raw_id), 0)
     message, _ = await reader.read(mail.raw)
     party, other = file.dispute.party(side), file.dispute.party(side.other)
@@ -73,6 +74,7 @@ async def open_by_hand(desk: Desk, reader: Reader, entry_id: str, by: str, order
         raise NotFound(f"{'several orders are' if orders else 'no order is'} on file as {order_number}")
     (order,) = orders
     _must_sort(desk, by, order.client_id)
+    await _must_see_suggested(desk, by, entry)
     known = await desk.store.open_dispute_of(order.client_id, order.number)
     if known is not None:
         raise RefusedMove(
@@ -157,6 +159,12 @@ def _must_sort(desk: Desk, by: str, client_id: str | None) -> Person:
     if client_id is not None and not person.sees(client_id):
         raise RefusedMove(f"'{by}' does not work for client {client_id}")
     return person
+
+
+async def _must_see_suggested(desk: Desk, by: str, entry: QuarantineEntry) -> None:
+    """RefusedMove where a mail seems to belong to a client's dispute that this person may not see."""
+    if entry.suggested_dispute is not None:
+        _must_sort(desk, by, (await desk.file(entry.suggested_dispute)).dispute.client_id)
 
 
 def _answerable(message: Message | None, entry: QuarantineEntry) -> Message:

@@ -210,9 +210,9 @@ async def _ask_which_order(desk: Desk, message: Message, received_at: datetime) 
     if received_at < now - ASK_WITHIN or await desk.store.asked_lately(canonical(sender), now - ASK_EVERY):
         return ()
     language = message.language if message.language in desk.letters.languages() else "en"
-    words = desk.letters.render(
-        Letter.WHICH_ORDER, language, {"reader": message.sender.name, "mediator": desk.identity.name}, ""
-    )
+    # A name that a stranger put there is not repeated to an address that may be another's.
+    name = message.sender.name if message.sender.trust is Trust.PROVEN else ""
+    words = desk.letters.render(Letter.WHICH_ORDER, language, {"reader": name, "mediator": desk.identity.name}, "")
     mail = Internal(
         sender, words.subject, words.text, html=words.html, language=language, in_reply_to=message.message_id
     )

@@ -16,9 +16,9 @@ from mailbot.mediation.intent import Certainty, Intent, IntentKind
 from mailbot.mediation.letter import Letter
 from mailbot.mediation.party import Side
 from mailbot.mediation.placement import Place
-from mailbot.ports import QuarantineEntry
+from mailbot.ports import QuarantineEntry, SaveOrders
 from tests.flow.office import LEE, MIA, Office, offers, valued
-from tests.make import BUYER, ORDER, SELLER, sender
+from tests.make import BUYER, ORDER, SELLER, order, sender
 
 
 async def set_aside(
@@ -130,6 +130,17 @@ async def test_who_may_not_see_the_client_places_nothing_there() -> None:
     office.desk = replace(office.desk, people=(replace(MIA, clients=("other",)), LEE))
     with pytest.raises(RefusedMove):
         await place_by_hand(office.desk, office.reader, entry.id, "mia", (office.dispute.id, Side.SELLER))
+
+
+async def test_who_may_not_see_where_a_mail_seems_to_belong_takes_it_nowhere_else() -> None:
+    office = Office()
+    entry = await set_aside(office)
+    other = order(client_id="other", number="PS-2002")
+    await office.memory.commit(SaveOrders((other,)))
+    office.desk = replace(office.desk, people=(replace(MIA, clients=("other",)), LEE))
+    with pytest.raises(RefusedMove, match="does not work for client"):
+        await open_by_hand(office.desk, office.reader, entry.id, "mia", "PS-2002")
+    assert len(office.memory.kept.disputes) == 1
 
 
 async def test_a_mail_nobody_could_read_can_be_placed_as_what_can_be_read_now() -> None:

@@ -518,6 +518,17 @@ async def test_a_stranger_is_asked_which_order_once_a_day() -> None:
     assert len(office.queued(LetterKind.INTERNAL, "who@else.example")) == 2
 
 
+@pytest.mark.parametrize(("trust", "named"), [(Trust.PROVEN, True), (Trust.UNPROVEN, False)])
+async def test_nobody_puts_words_into_our_mail_to_an_address_that_is_not_theirs(*, trust: Trust, named: bool) -> None:
+    office = Office()
+    await office.orders()
+    name = "Cheap watches at shop.example"
+    await office.came("Hello?\n", sender=sender(address="who@else.example", name=name, trust=trust))
+    await office.walk.empty()
+    (asked,) = office.queued(LetterKind.INTERNAL, "who@else.example")
+    assert (name.encode() in asked.envelope.content) is named
+
+
 async def test_who_is_asked_once_is_not_asked_again_under_another_spelling() -> None:
     office = Office()
     await office.orders()
