@@ -143,8 +143,13 @@ def answer(
         complain(f"{text}: no words stand in it")
         raise typer.Exit(2)
 
-    async def work(desk: Desk, _settings: Settings) -> str:
-        return await answer_entry(desk, entry, by or await _in_charge(desk, entry), Answer(words, subject))
+    async def work(desk: Desk, settings: Settings) -> str:
+        reader = reader_for(settings, desk.identity, workers=0)
+        try:
+            person = by or await _in_charge(desk, entry)
+            return await answer_entry(desk, reader, entry, person, Answer(words, subject))
+        finally:
+            await reader.close()
 
     say(at_the_desk(config, work))
 

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+from mailbot.claims.order import Order
 from mailbot.errors import NotFound, RefusedMove
 from mailbot.flow.desk import Desk, File
 from mailbot.flow.outgoing import Internal, internal_row
 from mailbot.flow.placing import Arrived, continue_with, message_name, open_with
+from mailbot.mail.address import same_mailbox
 from mailbot.mail.authentication import Trust
 from mailbot.mail.message import Message
 from mailbot.mediation.events import MailSorted, Sorting
@@ -44,9 +46,17 @@ async def place_by_hand(
     dispute_id, side = where or _suggested(entry)
     file = await desk.file(dispute_id)
     _must_sort(desk, by, file.dispute.client_id)
+    await _must_see_suggested(desk, by, entry)
     mail = WaitingMail(await desk.store.raw_mail(entry.raw_id), 0)
     message, _ = await reader.read(mail.raw)
-    speaks = message.sender.address in file.dispute.party(side).speaks
+    party, other = file.dispute.party(side), file.dispute.party(side.other)
+    sender = message.sender.address
+    if other.knows(sender) and not party.knows(sender):
+        raise RefusedMove(
+            f"{sender} is on file for the {side.other}: what one side writes is never the other's word; "
+            f"if it belongs to {dispute_id}: mailbot quarantine place {entry.id} {dispute_id} {side.other}"
+        )
+    speaks = party.may_bind(sender)
     why = f"placed by {by}; it was set aside: {entry.reason}"
     arrived = Arrived(mail, message, Placement(Place.PLACED, why, dispute_id, side, speaks=speaks))
     await desk.store.commit(
@@ -64,6 +74,7 @@ async def open_by_hand(desk: Desk, reader: Reader, entry_id: str, by: str, order
         raise NotFound(f"{'several orders are' if orders else 'no order is'} on file as {order_number}")
     (order,) = orders
     _must_sort(desk, by, order.client_id)
+    await _must_see_suggested(desk, by, entry)
     known = await desk.store.open_dispute_of(order.client_id, order.number)
     if known is not None:
         raise RefusedMove(
@@ -71,7 +82,8 @@ async def open_by_hand(desk: Desk, reader: Reader, entry_id: str, by: str, order
         )
     mail = WaitingMail(await desk.store.raw_mail(entry.raw_id), 0)
     message, _ = await reader.read(mail.raw)
-    speaks = message.sender.address in order.buyer.addresses
+    _may_open(desk, message, order)
+    speaks = any(same_mailbox(message.sender.address, each) for each in order.buyer.addresses)
     why = f"opened by {by}; it was set aside: {entry.reason}"
     arrived = Arrived(mail, message, Placement(Place.NEW_DISPUTE, why, order_number=order.number, speaks=speaks))
     sorted_ = _sorted(desk, entry, Sorting.PLACED, by, Side.BUYER)
@@ -81,11 +93,11 @@ async def open_by_hand(desk: Desk, reader: Reader, entry_id: str, by: str, order
     return f"{entry.id} opened {dispute_id} about order {order.number}."
 
 
-async def answer(desk: Desk, entry_id: str, by: str, words: Answer) -> str:
+async def answer(desk: Desk, reader: Reader, entry_id: str, by: str, words: Answer) -> str:
     """Answer whoever wrote a mail that was set aside; it is then closed.
 
     RefusedMove where nobody may be answered (forged, a machine, no single sender), and where the words would tell a
-    stranger, or one side, anything of a dispute the mail seems to belong to.
+    stranger, or one side, anything of a dispute the mail points to, whether or not it seems to belong there.
     """
     entry = await entry_named(desk, entry_id)
     file = await desk.file(entry.suggested_dispute) if entry.suggested_dispute else None
@@ -95,7 +107,8 @@ async def answer(desk: Desk, entry_id: str, by: str, words: Answer) -> str:
     record = await desk.store.message(message_name(entry.raw_id))
     message = _answerable(record.message if record else None, entry)
     row = internal_row(desk, _letter(desk, message, words, person), desk.clock.now())
-    hits = _told(row.envelope.content, file, message.sender.address) if file else ()
+    touched = [await desk.file(each) for each in await _touched(desk, reader, entry)]
+    hits = [hit for each in touched for hit in _told(row.envelope.content, each, message.sender.address)]
     if hits:
         raise RefusedMove(f"not sent, it would tell {message.sender.address} what is not theirs: {'; '.join(hits)}")
     sorted_ = _sorted(desk, entry, Sorting.ANSWERED, by, entry.suggested_side)
@@ -119,6 +132,19 @@ async def discard(desk: Desk, entry_id: str, by: str) -> str:
     return f"{entry.id} is closed; the mail is kept."
 
 
+def _may_open(desk: Desk, message: Message, order: Order) -> None:
+    """RefusedMove where a mail cannot be the buyer's: it is forged, or the seller's."""
+    sender = message.sender
+    if sender.trust is Trust.FORGED:
+        raise RefusedMove(f"it is forged: {sender.address} did not write it, and it opens nothing")
+    contacts = desk.policies.in_force(order.client_id, order.paid_at.date()).contacts
+    sellers = filter(None, (contacts.seller_primary, contacts.seller_backup))
+    if any(same_mailbox(sender.address, each) for each in sellers) and not any(
+        same_mailbox(sender.address, each) for each in (*order.buyer.addresses, *order.buyer.informed)
+    ):
+        raise RefusedMove(f"{sender.address} is the seller's: it opens no dispute in the buyer's name")
+
+
 def _suggested(entry: QuarantineEntry) -> tuple[str, Side]:
     if entry.suggested_dispute is None or entry.suggested_side is None:
         raise RefusedMove(f"nothing suggests where {entry.id} belongs; name the dispute and the side (buyer or seller)")
@@ -133,6 +159,12 @@ def _must_sort(desk: Desk, by: str, client_id: str | None) -> Person:
     if client_id is not None and not person.sees(client_id):
         raise RefusedMove(f"'{by}' does not work for client {client_id}")
     return person
+
+
+async def _must_see_suggested(desk: Desk, by: str, entry: QuarantineEntry) -> None:
+    """RefusedMove where a mail seems to belong to a client's dispute that this person may not see."""
+    if entry.suggested_dispute is not None:
+        _must_sort(desk, by, (await desk.file(entry.suggested_dispute)).dispute.client_id)
 
 
 def _answerable(message: Message | None, entry: QuarantineEntry) -> Message:
@@ -161,11 +193,19 @@ def _letter(desk: Desk, message: Message, words: Answer, person: Person) -> Inte
     )
 
 
+async def _touched(desk: Desk, reader: Reader, entry: QuarantineEntry) -> tuple[str, ...]:
+    """Name the disputes to which anything in a mail points, be it by a clue that did not count."""
+    message, clues = await reader.read(await desk.store.raw_mail(entry.raw_id))
+    looked = await desk.store.look_up(clues, message.sender.address)
+    hinted = (entry.suggested_dispute, *(clue.dispute_id for clue in looked.found))
+    return tuple(dict.fromkeys(name for name in hinted if name))
+
+
 def _told(content: bytes, file: File, address: str) -> tuple[str, ...]:
     """Say what of a dispute an answer holds that is not its reader's: a stranger's is nothing of it."""
     dispute = file.dispute
     parties = (file.dispute.buyer, file.dispute.seller)
-    own = next((party.side for party in parties if address in (*party.speaks, *party.informs)), None)
+    own = next((party.side for party in parties if party.knows(address)), None)
     readers = tuple(Side) if own is None else (own,)
     hits = [hit for reader in readers for hit in guard(content, dispute, reader)]
     if own is None and dispute.id.encode() in content:

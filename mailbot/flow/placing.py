@@ -12,6 +12,7 @@ from mailbot.flow.carry import carry_out
 from mailbot.flow.desk import Desk, File
 from mailbot.flow.notes import in_charge
 from mailbot.flow.outgoing import Internal, internal_row, to_people
+from mailbot.mail.address import canonical
 from mailbot.mail.authentication import Trust
 from mailbot.mail.automatic import AutomaticKind
 from mailbot.mail.files.refusal import UnreadFile, refusal_of
@@ -206,12 +207,12 @@ async def _ask_which_order(desk: Desk, message: Message, received_at: datetime) 
     """Ask a person, at most once a day, which order they write about; say nothing of any dispute."""
     now = desk.clock.now()
     sender = message.sender.address
-    if received_at < now - ASK_WITHIN or await desk.store.asked_lately(sender, now - ASK_EVERY):
+    if received_at < now - ASK_WITHIN or await desk.store.asked_lately(canonical(sender), now - ASK_EVERY):
         return ()
     language = message.language if message.language in desk.letters.languages() else "en"
-    words = desk.letters.render(
-        Letter.WHICH_ORDER, language, {"reader": message.sender.name, "mediator": desk.identity.name}, ""
-    )
+    # A name that a stranger put there is not repeated to an address that may be another's.
+    name = message.sender.name if message.sender.trust is Trust.PROVEN else ""
+    words = desk.letters.render(Letter.WHICH_ORDER, language, {"reader": name, "mediator": desk.identity.name}, "")
     mail = Internal(
         sender, words.subject, words.text, html=words.html, language=language, in_reply_to=message.message_id
     )
@@ -219,7 +220,7 @@ async def _ask_which_order(desk: Desk, message: Message, received_at: datetime) 
         asked = internal_row(desk, mail, now)
     except UnsafeLetter:
         return ()  # an address nobody can write to; the mail waits in quarantine all the same
-    return AddToOutbox(asked), NoteSender(sender, now)
+    return AddToOutbox(asked), NoteSender(canonical(sender), now)
 
 
 async def _tell_mediator(desk: Desk, entry: QuarantineEntry) -> tuple[Write, ...]:

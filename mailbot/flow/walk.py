@@ -19,6 +19,9 @@ from mailbot.flow.departures import Departures
 from mailbot.flow.desk import Desk
 from mailbot.flow.placing import Arrived, continue_with, file_only, open_with, set_aside
 from mailbot.flow.verdict_mail import VerdictMail
+from mailbot.mail.address import canonical
+from mailbot.mail.automatic import Automatic
+from mailbot.mail.bounce import Bounced
 from mailbot.mail.clues import Clue, ClueKind
 from mailbot.mail.message import Message
 from mailbot.mediation.placement import Found, Place, Placement
@@ -65,7 +68,7 @@ class Walk:
                 readings = [asyncio.ensure_future(self._read(mail)) for mail in waiting]
                 for mail, reading in zip(waiting, readings, strict=True):
                     await asyncio.wait([reading])
-                    sender = "" if reading.exception() else reading.result()[0].sender.address
+                    sender = "" if reading.exception() else canonical(reading.result()[0].sender.address)
                     walks.add(asyncio.ensure_future(self._in_turn(turns[sender], mail, reading)))
                 ended += await _room(walks, IN_FLIGHT)
         finally:
@@ -126,7 +129,7 @@ class Walk:
         looked = await self._desk.store.look_up(clues, message.sender.address)
         if message.bounces and not _by_party(message, looked):
             return await self._came_back(mail, message)
-        message = replace(message, bounces=(), automatic=None) if message.bounces else message
+        message = replace(message, bounces=(), automatic=_otherwise(message)) if message.bounces else message
         verdict = await self._verdict(mail, message, clues, looked.found)
         if verdict is not None:
             return verdict
@@ -156,7 +159,7 @@ class Walk:
     async def _came_back(self, mail: WaitingMail, message: Message) -> tuple[Write, ...]:
         """Follow a delivery report to the letter it names; it is never an answer and never answered."""
         writes: list[Write] = []
-        for bounced in message.bounces:
+        for bounced in _worst_of_each(message.bounces):
             writes += await self._departures.came_back(bounced) or ()
         why = "; ".join(f"{item.address}: {item.reason or item.status}" for item in message.bounces)
         noted = Placement(Place.NOTED, f"a delivery report: {why}")
@@ -178,7 +181,19 @@ class Walk:
 def _by_party(message: Message, looked: Looked) -> bool:
     """Whether what only sounds like a delivery report is a party's own mail: of pallets that could not be delivered."""
     known = looked.buyer_known or any(clue.sender_is_party for clue in looked.found)
-    return known and not any(part.type.startswith("message/") for part in message.attachments)
+    return known and not any(part.type.endswith("delivery-status") for part in message.attachments)
+
+
+def _otherwise(message: Message) -> Automatic | None:
+    """Return which machine wrote what is no delivery report after all, if one did."""
+    read = message.automatic
+    return replace(read, kind=read.otherwise, otherwise=None) if read is not None and read.otherwise else None
+
+
+def _worst_of_each(bounces: Sequence[Bounced]) -> Sequence[Bounced]:
+    """Return one report for each letter: a letter of ours has one reader, wherever that one's server passed it on to."""
+    worst_last = sorted(bounces, key=lambda bounced: (not bounced.delayed, bounced.hard))
+    return tuple({bounced.message_id: bounced for bounced in worst_last}.values())
 
 
 async def _room(walks: "set[asyncio.Task[bool]]", most: int) -> "list[asyncio.Task[bool]]":

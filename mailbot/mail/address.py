@@ -71,6 +71,11 @@ def canonical(address: str) -> str:
     return f"{local.translate(_SMALL)}{at}{domain.lower() if domain.isascii() else ascii_domain(domain)}"
 
 
+def same_mailbox(one: str, other: str) -> bool:
+    """Whether two addresses name one mailbox, however each is spelled."""
+    return canonical(one) == canonical(other)
+
+
 def spellings(address: str) -> tuple[str, ...]:
     """Return the ways in which one mailbox may stand on file: its domain as DNS has it, and in its own letters."""
     one = canonical(address)

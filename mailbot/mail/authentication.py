@@ -7,11 +7,11 @@ from enum import StrEnum
 
 from mailbot.mail.address import ascii_domain
 from mailbot.mail.headers import Headers
-from mailbot.mail.results import Result, Results, read_results
+from mailbot.mail.results import Result, Results, read_results, words_outside
 
 NAME = "authentication-results"
 UNNAMED = "unnamed"  # for trusted_server: our border names itself nowhere, as Microsoft's does
-LMTP = re.compile(r"\swith\s+(?:UTF8)?LMTPS?A?\b", re.IGNORECASE)
+_LMTP = re.compile(r"(?:utf8)?lmtps?a?")  # RFC 3848, RFC 6531
 _OF_DMARC = frozenset({"header.from", "reason", "action"})  # and policy.*: whatever else stands there, a stranger wrote
 _DOMAINS_OF_DKIM = ("header.d", "header.i")
 
@@ -86,9 +86,22 @@ def stands_above_border(headers: Headers, place: int, received_above: int) -> bo
     received = [index for index, (name, _) in enumerate(headers.fields) if name == "received"]
     above = [index for index in received if index < place]
     allowed = received_above
-    if above and len(received) > 1 and LMTP.search(headers.fields[above[0]][1]):
+    if above and len(received) > 1 and _by_lmtp(headers.fields[above[0]][1]):
         allowed += 1  # the last hop, into the mailbox, is always ours
     return len(above) <= allowed
+
+
+def _by_lmtp(received: str) -> bool:
+    """Whether a Received line is of a hop by LMTP: ``[from HOST] by HOST [via LINK] with LMTP`` (RFC 5321 section 4.4).
+
+    Only the place behind ``by`` is our server's: a stranger's greeting, certificate and return path stand around it.
+    """
+    words = words_outside(received)
+    words = words[2:] if words[:1] == ["from"] else words
+    if words[:1] != ["by"]:
+        return False
+    words = words[4:] if words[2:3] == ["via"] else words[2:]
+    return words[:1] == ["with"] and bool(_LMTP.fullmatch("".join(words[1:2])))
 
 
 def verdict(said: Sequence[Results]) -> Verdict:

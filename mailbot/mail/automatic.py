@@ -49,6 +49,7 @@ class Automatic:
     kind: AutomaticKind
     until: date | None = None
     reason: str = ""
+    otherwise: AutomaticKind | None = None  # of a delivery report: what it is if its sender is no mail server
 
 
 def submitted(headers: Headers) -> str:

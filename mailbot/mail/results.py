@@ -60,6 +60,11 @@ def read_results(value: str) -> Results:
     return Results(server, results, "" if len(results) == len(found) else _UNREADABLE)
 
 
+def words_outside(value: str) -> list[str]:
+    """Return the words of a structured header in lower case, its comments left out; none if one does not close."""
+    return [word.lower() for word in _words(_tokens(value[:_LONGEST]) or [])]
+
+
 def _tokens(value: str) -> list[str] | None:
     """Cut into words, quoted strings and marks; white space and comments are one " ". None if they do not close."""
     tokens: list[str] = []

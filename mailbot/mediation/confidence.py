@@ -8,6 +8,7 @@ from functools import cached_property
 from mailbot.claims.claim import Claim
 from mailbot.claims.money import Money
 from mailbot.claims.order import Order
+from mailbot.mail.address import spellings
 from mailbot.mail.wording import Figure, figures, folded, phones, runs, squeezed
 from mailbot.mediation.dispute import Dispute
 from mailbot.mediation.offer import Offer, OfferState
@@ -136,7 +137,8 @@ def _keys(figure: Figure) -> Iterator[Value]:
 
 def _marks(dispute: Dispute, other: Party, also_known: Collection[str]) -> Iterator[tuple[str, str]]:
     for address in (*other.speaks, *other.informs, *(each for each in also_known if "@" in each)):
-        yield squeezed(folded(address)), f"the {other.side}'s address or id {address}"
+        for spelled in dict.fromkeys((address, *spellings(address))):
+            yield squeezed(folded(spelled)), f"the {other.side}'s address or id {address}"
     ids = [letter.message_id for letter in dispute.letters if letter.reader is other.side]
     ids += [statement.message_id for statement in dispute.statements if statement.side is other.side]
     for id_ in ids:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from mailbot.mail.address import canonical, same_mailbox
+
 
 class Side(StrEnum):
     """The two parties. Everything that is said is said by, or to, one of them."""
@@ -42,17 +44,21 @@ class Party:
         return self.speaks[0]
 
     def knows(self, address: str) -> bool:
-        """Whether an address belongs to this party at all."""
-        return address in self.speaks or address in self.informs
+        """Whether an address belongs to this party at all, however it is spelled."""
+        return canonical(address) in map(canonical, (*self.speaks, *self.informs))
+
+    def may_bind(self, address: str) -> bool:
+        """Whether what comes from an address can bind this party."""
+        return canonical(address) in map(canonical, self.speaks)
 
     def with_address(self, address: str, use: AddressUse) -> "Party":
         """Return the party with an address used so, and in no other way."""
-        speaks = tuple(one for one in self.speaks if one != address)
-        informs = tuple(one for one in self.informs if one != address)
+        speaks = tuple(one for one in self.speaks if not same_mailbox(one, address))
+        informs = tuple(one for one in self.informs if not same_mailbox(one, address))
         if use is AddressUse.LETTERS:
             speaks = (address, *speaks)
         elif use is AddressUse.SPEAKS:
-            speaks = (*speaks, address) if address != self.address else self.speaks
+            speaks = (*speaks, address) if not same_mailbox(address, self.address) else self.speaks
         elif use is AddressUse.INFORMS:
             informs = (*informs, address)
         return replace(self, speaks=speaks, informs=informs)

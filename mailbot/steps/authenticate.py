@@ -8,6 +8,8 @@ from mailbot.mail.authentication import Sender, Trust, TrustSettings
 from mailbot.mail.headers import Headers
 
 LONGEST_FROM = 2000
+# RFC 5322 section 3.6 and RFC 2045: once in a mail, and what we read and do hangs on them
+ONCE = ("subject", "date", "message-id", "in-reply-to", "references", "content-type", "content-transfer-encoding")
 
 Signers = Callable[[], tuple[str, ...]]  # the domains whose DKIM signatures on this mail hold; may ask DNS
 
@@ -27,9 +29,18 @@ def authenticate(headers: Headers, trust: TrustSettings, signers: Signers | None
     if isinstance(mailbox, Fault):
         return _nobody(f"We cannot tell who wrote: in the From line, {mailbox.what}.")
     level, reason = _vouched(headers, mailbox, trust, None if headers.faults else signers)
-    if headers.faults and level is not Trust.FORGED:
-        level, reason = Trust.UNPROVEN, headers.faults[0]
+    doubt = next(iter(headers.faults), "") or _said_twice(headers)
+    if doubt and level is not Trust.FORGED:
+        level, reason = Trust.UNPROVEN, doubt
     return Sender(mailbox.address, mailbox.name, level, reason)
+
+
+def _said_twice(headers: Headers) -> str:
+    """Say which line differs from its double. A signature holds the lower one, and readers show the upper (RFC 6376 section 8.15)."""
+    for name in ONCE:
+        if len({" ".join(value.split()) for value in headers.every(name)}) > 1:
+            return f"The {name.title()} line stands twice in this mail and says two things."
+    return ""
 
 
 def _nobody(reason: str) -> Sender:

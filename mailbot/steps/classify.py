@@ -56,7 +56,9 @@ def classify(parsed: Parsed, address: str, ours: Collection[str] = ()) -> tuple[
     """Say which machine wrote a mail, if one did, and of whom a returned one speaks."""
     bounces = _bounces(parsed, address)
     if bounces or (parsed.report and parsed.report.type == "delivery-status"):
-        return Automatic(AutomaticKind.BOUNCE, reason="It is a report on the delivery of a mail."), bounces
+        machine = _machine(parsed, address)
+        reason = "It is a report on the delivery of a mail."
+        return Automatic(AutomaticKind.BOUNCE, reason=reason, otherwise=machine.kind if machine else None), bounces
     if address and address.lower() in ours:
         return Automatic(AutomaticKind.OWN, reason="It comes from one of our own addresses."), ()
     return _machine(parsed, address), ()

@@ -4,8 +4,9 @@ import re
 from collections.abc import Collection, Iterator
 
 from mailbot.claims.order import Order
+from mailbot.mail.address import addresses
 from mailbot.mail.message_id import Heard
-from mailbot.mail.opened import Reading, opened
+from mailbot.mail.opened import Reading, opened, parsed_letter
 from mailbot.mail.wording import RUN, Figure, figures, folded, phones, runs_of, squeezed, words
 from mailbot.mediation.approval import Draft
 from mailbot.mediation.confidence import Confidence, Value, confided, of_the_order
@@ -14,6 +15,7 @@ from mailbot.mediation.party import Side
 from mailbot.policy.policy import Policy
 
 _HITS = 20  # enough to see what is wrong
+_BETWEEN_IDS = re.compile(r"[\s<>,;()\[\]\"']+")
 _SMALL = 100  # a bare number below this counts units, days, lines
 _COMPANY = re.compile(
     r"\b(?:ltd|llc|inc|gmbh|sl|sa|bv|co|corp|company|store|shop|desk|team|liquidat\w+|wholesale|outlet|trading|deals|supply|"
@@ -31,7 +33,7 @@ def guarded(
     """Return what in a draft's final bytes its reader must not learn, less what a lead let pass."""
     names = (policy.name, policy.contacts.seller_name)
     allowed = (*names, *of_the_order(order, dispute.claim))
-    hits = guard(content, dispute, draft.reader, also_known=ids.other, allowed=allowed)
+    hits = (*guard(content, dispute, draft.reader, allowed=allowed), *_foreign_ids(content, ids, draft.reader))
     passed = draft.guard_hits if draft.let_pass_by else ()
     return tuple(hit for hit in hits if hit not in passed)
 
@@ -50,6 +52,26 @@ def guard(
         for what in _found(reading, secrets, reader.other):
             found.setdefault(what, reading.where)
     return tuple(f"{what} (in {where})" for what, where in found.items())[:_HITS]
+
+
+def _foreign_ids(content: bytes, ids: Heard, reader: Side) -> Iterator[str]:
+    """Yield each id of a mail of the other side that stands in a letter.
+
+    Who writes a mail chooses its id, so it is looked for as an id, whole: as letters inside words, or as an address that
+    belongs there, one side's choice would hold up every letter to the other.
+    """
+    letter = parsed_letter(content)
+    there = [each for name in ("From", "Reply-To", "To") for each in addresses(letter.get(name, ""))]
+    known = {each.lower() for each in (*ids.own, *there)}
+    secret = {each.lower() for each in ids.other if "@" in each} - known
+    for reading in opened(content) if secret else ():
+        text = reading.text.lower()
+        near = [each for each in secret if each in text]
+        if near:
+            said = {word.strip(".:!?*_") for word in _BETWEEN_IDS.split(text)}
+            yield from (
+                f"the id {each} of a mail with the {reader.other} (in {reading.where})" for each in near if each in said
+            )
 
 
 def _found(reading: Reading, secrets: Confidence, side: Side) -> Iterator[str]:

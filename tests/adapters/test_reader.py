@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
+from typing import Any
 
 import dkim
 import pytest
@@ -155,6 +156,26 @@ PUBLIC = (
 def _signed(content: bytes) -> tuple[bytes, bytes]:
     pem = f"-----BEGIN RSA PRIVATE KEY-----\n{PRIVATE}\n-----END RSA PRIVATE KEY-----\n".encode()
     return dkim.sign(content, b"s", b"buyer.test", pem) + content, f"v=DKIM1; k=rsa; p={PUBLIC}".encode()
+
+
+def test_a_signature_counts_only_if_it_is_of_today_and_covers_what_is_read() -> None:
+    mail = b"From: ana@buyer.test\r\nSubject: x\r\nTo: desk@ours.test\r\n\r\nhello\r\n"
+    pem = f"-----BEGIN RSA PRIVATE KEY-----\n{PRIVATE}\n-----END RSA PRIVATE KEY-----\n".encode()
+    record = f"v=DKIM1; k=rsa; p={PUBLIC}".encode()
+
+    def signed(**changes: Any) -> bytes:
+        return dkim.sign(mail, b"s", b"buyer.test", pem, **changes) + mail
+
+    assert signers(signed(include_headers=[b"from", b"subject"]), lambda name: record) == ("buyer.test",)
+    assert signers(signed(include_headers=[b"from", b"to"]), lambda name: record) == ()  # any subject could be put in
+    assert signers(signed(signature_algorithm=b"rsa-sha1"), lambda name: record) == ()  # RFC 8301
+    assert signers(signed(), lambda name: record + b"; t=s") == ("buyer.test",)
+    assert signers(signed(), lambda name: record + b"; t=s:y") == ()  # only testing: as if it were not signed
+    assert signers(signed(), lambda name: record + b" ; T = y ;") == ("buyer.test",)  # names of tags know capitals
+    no_subject = mail.replace(b"Subject: x\r\n", b"")
+    bare = dkim.sign(no_subject, b"s", b"buyer.test", pem, include_headers=[b"from"]) + no_subject
+    assert signers(bare, lambda name: record) == ("buyer.test",)
+    assert signers(b"Subject: [D-ABCDEFGH]\r\n" + bare, lambda name: record) == ()
 
 
 def test_own_check_of_signatures() -> None:

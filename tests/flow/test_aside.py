@@ -16,9 +16,9 @@ from mailbot.mediation.intent import Certainty, Intent, IntentKind
 from mailbot.mediation.letter import Letter
 from mailbot.mediation.party import Side
 from mailbot.mediation.placement import Place
-from mailbot.ports import QuarantineEntry
-from tests.flow.office import LEE, MIA, Office, offers, said, valued
-from tests.make import BUYER, ORDER, SELLER, sender
+from mailbot.ports import QuarantineEntry, SaveOrders
+from tests.flow.office import LEE, MIA, Office, offers, valued
+from tests.make import BUYER, ORDER, SELLER, order, sender
 
 
 async def set_aside(
@@ -132,6 +132,17 @@ async def test_who_may_not_see_the_client_places_nothing_there() -> None:
         await place_by_hand(office.desk, office.reader, entry.id, "mia", (office.dispute.id, Side.SELLER))
 
 
+async def test_who_may_not_see_where_a_mail_seems_to_belong_takes_it_nowhere_else() -> None:
+    office = Office()
+    entry = await set_aside(office)
+    other = order(client_id="other", number="PS-2002")
+    await office.memory.commit(SaveOrders((other,)))
+    office.desk = replace(office.desk, people=(replace(MIA, clients=("other",)), LEE))
+    with pytest.raises(RefusedMove, match="does not work for client"):
+        await open_by_hand(office.desk, office.reader, entry.id, "mia", "PS-2002")
+    assert len(office.memory.kept.disputes) == 1
+
+
 async def test_a_mail_nobody_could_read_can_be_placed_as_what_can_be_read_now() -> None:
     office = Office()
     await office.on_file(*valued())
@@ -181,7 +192,9 @@ async def test_each_move_is_on_record_in_the_dispute_it_seems_to_belong_to() -> 
             Sorting.PLACED: lambda office=office, entry=entry: place_by_hand(
                 office.desk, office.reader, entry.id, "mia"
             ),
-            Sorting.ANSWERED: lambda office=office, entry=entry: answer(office.desk, entry.id, "mia", Answer()),
+            Sorting.ANSWERED: lambda office=office, entry=entry: answer(
+                office.desk, office.reader, entry.id, "mia", Answer()
+            ),
             Sorting.DISCARDED: lambda office=office, entry=entry: discard(office.desk, entry.id, "mia"),
         }[sorting]()
         (event,) = [
@@ -201,6 +214,48 @@ async def test_a_mail_is_placed_where_it_is_suggested_if_nowhere_else() -> None:
     )
 
 
+@pytest.mark.parametrize("spelled", [BUYER, BUYER.upper()])
+async def test_a_mail_of_one_side_is_never_placed_as_the_others(spelled: str) -> None:
+    office = Office()
+    entry = await set_aside(office, sender=sender(address=spelled))  # with the seller's reply address
+    assert entry.suggested_side is Side.SELLER
+    before = office.dispute
+    with pytest.raises(RefusedMove, match=f"on file for the buyer.*quarantine place {entry.id} {before.id} buyer"):
+        await place_by_hand(office.desk, office.reader, entry.id, "mia")
+    assert office.dispute == before
+    await place_by_hand(office.desk, office.reader, entry.id, "mia", (before.id, Side.BUYER))
+    assert office.dispute.statements[-1].side is Side.BUYER
+
+
+async def test_a_partys_address_speaks_however_it_is_spelled() -> None:
+    office = Office()
+    entry = await set_aside(office, sender=sender(address=SELLER.upper()), quarantine="looked odd")
+    await place_by_hand(office.desk, office.reader, entry.id, "mia", (office.dispute.id, Side.SELLER))
+    assert [offer.by for offer in office.dispute.offers] == [Side.SELLER]
+
+
+async def test_the_sellers_mail_opens_no_dispute_in_the_buyers_name() -> None:
+    office = Office()
+    await office.orders()
+    await office.came("3 units are missing\n", sender=sender(address=SELLER))
+    await office.walk.empty()
+    (entry,) = await office.memory.quarantine()
+    with pytest.raises(RefusedMove, match="the seller's"):
+        await open_by_hand(office.desk, office.reader, entry.id, "mia", ORDER)
+    assert office.memory.kept.disputes == {}
+
+
+async def test_a_forged_mail_opens_no_dispute() -> None:
+    office = Office()
+    await office.orders()
+    await office.came("3 units are missing\n", sender=sender(address=BUYER, trust=Trust.FORGED))
+    await office.walk.empty()
+    (entry,) = await office.memory.quarantine()
+    with pytest.raises(RefusedMove, match="forged"):
+        await open_by_hand(office.desk, office.reader, entry.id, "mia", ORDER)
+    assert office.memory.kept.disputes == {}
+
+
 async def test_where_nothing_is_suggested_the_place_must_be_named() -> None:
     office = Office()
     await office.on_file(*valued())
@@ -209,75 +264,6 @@ async def test_where_nothing_is_suggested_the_place_must_be_named() -> None:
     (entry,) = await office.memory.quarantine()
     with pytest.raises(RefusedMove, match="name the dispute and the side"):
         await place_by_hand(office.desk, office.reader, entry.id, "mia")
-
-
-async def test_an_answer_goes_to_the_writer_once_and_says_nothing_of_a_dispute() -> None:
-    office = Office()
-    entry = await set_aside(office)
-    told = await answer(office.desk, entry.id, "mia", Answer())
-    assert told.startswith(f"{entry.id} is answered: a mail to cousin@seller.example")
-    (row,) = [row for row in await office.memory.outbox() if row.envelope.reader == "cousin@seller.example"]
-    assert row.kind is LetterKind.INTERNAL
-    assert office.dispute.id.encode() not in row.envelope.content
-    assert office.dispute.order_number.encode() not in row.envelope.content
-    with pytest.raises(NotFound):
-        await answer(office.desk, entry.id, "mia", Answer())
-
-
-async def test_a_persons_own_words_are_sent_as_they_are() -> None:
-    office = Office()
-    entry = await set_aside(office)
-    await answer(office.desk, entry.id, "mia", Answer("Please write from the address of your account.", "Your mail"))
-    (row,) = [row for row in await office.memory.outbox() if row.envelope.reader == "cousin@seller.example"]
-    assert b"Please write from the address of your account." in row.envelope.content
-    assert b"Subject: Your mail" in row.envelope.content
-
-
-@pytest.mark.parametrize(
-    "words",
-    ["About {id}: who are you?", "The buyer is {buyer}.", "The seller is {seller}.", "We heard: {statement}"],
-)
-async def test_what_is_not_the_writers_is_not_sent(words: str) -> None:
-    office = Office()
-    told = "Between us the driver told me that the pallet had been opened in the yard."
-    entry = await set_aside(office, events=(*valued(), said(2, words=told)))
-    text = words.format(id=office.dispute.id, buyer=BUYER, seller=SELLER, statement=told)
-    with pytest.raises(RefusedMove, match="not sent, it would tell"):
-        await answer(office.desk, entry.id, "mia", Answer(text))
-    assert "cousin@seller.example" not in {row.envelope.reader for row in await office.memory.outbox()}
-    assert await entry_named(office.desk, entry.id) == entry
-
-
-@pytest.mark.parametrize(
-    ("changes", "why"),
-    [
-        ({"sender": sender(address=SELLER, trust=Trust.FORGED)}, "is forged"),
-        ({"sender": sender(address="")}, "no single sender"),
-        (
-            {
-                "sender": sender(address=SELLER),
-                "quarantine": "looked odd",
-                "automatic": Automatic(AutomaticKind.OUT_OF_OFFICE, None, "it says so"),
-            },
-            "machines are not answered",
-        ),
-    ],
-)
-async def test_who_never_wrote_and_what_is_no_person_is_not_answered(changes: dict[str, Any], why: str) -> None:
-    office = Office()
-    entry = await set_aside(office, **changes)
-    before = await office.memory.outbox()
-    with pytest.raises(RefusedMove, match=why):
-        await answer(office.desk, entry.id, "mia", Answer())
-    assert await office.memory.outbox() == before
-
-
-async def test_who_is_in_training_answers_nobody() -> None:
-    office = Office()
-    entry = await set_aside(office)
-    office.desk = replace(office.desk, people=(replace(MIA, trainee=True), LEE))
-    with pytest.raises(RefusedMove, match="in training"):
-        await answer(office.desk, entry.id, "mia", Answer())
 
 
 async def test_a_mail_from_an_unknown_address_opens_a_dispute_whose_letters_go_to_the_buyer_on_file() -> None:

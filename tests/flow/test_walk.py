@@ -518,6 +518,26 @@ async def test_a_stranger_is_asked_which_order_once_a_day() -> None:
     assert len(office.queued(LetterKind.INTERNAL, "who@else.example")) == 2
 
 
+@pytest.mark.parametrize(("trust", "named"), [(Trust.PROVEN, True), (Trust.UNPROVEN, False)])
+async def test_nobody_puts_words_into_our_mail_to_an_address_that_is_not_theirs(*, trust: Trust, named: bool) -> None:
+    office = Office()
+    await office.orders()
+    name = "Cheap watches at shop.example"
+    await office.came("Hello?\n", sender=sender(address="who@else.example", name=name, trust=trust))
+    await office.walk.empty()
+    (asked,) = office.queued(LetterKind.INTERNAL, "who@else.example")
+    assert (name.encode() in asked.envelope.content) is named
+
+
+async def test_who_is_asked_once_is_not_asked_again_under_another_spelling() -> None:
+    office = Office()
+    await office.orders()
+    for address in ("who@else.example", "Who@else.example", "WHO@ELSE.EXAMPLE"):
+        await office.came(f"I am {address}\n", sender=sender(address=address))
+    await office.walk.empty()
+    assert len(office.queued(LetterKind.INTERNAL)) == 1
+
+
 async def test_nobody_is_asked_about_a_mail_that_lay_in_an_old_mailbox() -> None:
     office = Office()
     await office.orders()
@@ -604,6 +624,48 @@ async def test_a_delivery_report_reaches_the_letter_it_names_and_is_never_answer
     assert office.queued() == []
     (told,) = [words for words in office.told("mia@mailbot.example") if "came back" in words]
     assert "no such user" in told
+
+
+async def test_a_report_on_several_recipients_of_one_letter_counts_once_and_for_the_worst() -> None:
+    office = Office()
+    await a_bounce(office)
+    (content, (read, clues)) = next(
+        (content, found) for content, found in office.reader.mails.items() if found[0].bounces
+    )
+    (failed,) = read.bounces
+    others = (
+        replace(failed, address="first@elsewhere.example", delayed=True, hard=False),
+        replace(failed, address="second@elsewhere.example", hard=False, reason="mailbox full"),
+    )
+    office.reader.mails[content] = (replace(read, bounces=(*others, failed)), clues)
+    await office.walk.empty()
+    assert await office.memory.quarantine() == ()
+    assert [(bounce.side, bounce.hard) for bounce in office.dispute.bounces] == [(Side.BUYER, True)]
+
+
+async def test_what_a_partys_machine_says_of_a_closed_mailbox_is_not_the_partys_word() -> None:
+    office = Office()
+    await office.on_file(*valued())
+    sounds = Bounced(BUYER, "", hard=True, delayed=False, message_id="", reason="was not delivered to Ana")
+    kind = Automatic(AutomaticKind.BOUNCE, None, "it sounds like one", otherwise=AutomaticKind.AUTO_REPLY)
+    raw = await office.answered(Side.BUYER, "Your mail was not delivered to Ana.\n", bounces=(sounds,), automatic=kind)
+    await office.walk.empty()
+    assert office.memory.kept.messages[f"m{raw}"].placement.place is Place.PLACED
+    assert len(office.dispute.statements) == 1
+    events = [row.event for row in await office.memory.events(office.dispute.id)]
+    assert any(isinstance(event, MachineAnswered) for event in events)
+
+
+async def test_a_party_that_passes_a_mail_on_with_its_complaint_has_sent_no_delivery_report() -> None:
+    office = Office()
+    await office.orders()
+    sounds = Bounced("", "", hard=True, delayed=False, message_id="", reason="could not be delivered to our dock")
+    kind = Automatic(AutomaticKind.BOUNCE, None, "it sounds like one")
+    passed_on = attachment(name="Your order.eml", type="message/rfc822")
+    words: dict[str, Any] = {"bounces": (sounds,), "automatic": kind, "attachments": (passed_on,)}
+    raw = await office.came("It could not be delivered to our dock.\n", clues=(Clue(ClueKind.ORDER, ORDER),), **words)
+    await office.walk.empty()
+    assert office.memory.kept.messages[f"m{raw}"].placement.place is Place.NEW_DISPUTE
 
 
 async def test_a_delivery_report_about_nothing_of_ours_is_only_noted() -> None:

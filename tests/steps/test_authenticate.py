@@ -138,6 +138,51 @@ def test_the_last_hop_into_the_mailbox_may_stand_above() -> None:
     assert judge(lmtp, RECEIVED, PASSED, FROM).trust is Trust.UNPROVEN
 
 
+LMTP_BY_A_STRANGER = [
+    'Received: from out.evil.test by mx.ours.test with esmtps id 1 (envelope-from <"a with LMTP b"@evil.test>);',
+    'Received: from out.evil.test by mx.ours.test with esmtps id 1 (envelope-from <"a) with LMTP (b"@evil.test>);',
+    'Received: from out.evil.test (Client CN "a with LMTP b", not verified) by mx.ours.test with ESMTPS id 1;',
+    "Received: from out.evil.test (helo with LMTP) by mx.ours.test with ESMTPS id 1;",
+    "Received: from with LMTP by mx.ours.test with ESMTPS id 1;",
+    'Received: from out.evil.test by mx.ours.test id 1 (envelope-from <"a with LMTP b"@evil.test>);',
+]
+
+
+@pytest.mark.parametrize("border", LMTP_BY_A_STRANGER)
+def test_what_a_stranger_says_to_our_border_makes_it_no_last_hop(border: str) -> None:
+    date = " Tue, 2 Jun 2026 09:00:00 +0000"
+    assert judge(border + date, PASSED, RECEIVED, FROM).trust is Trust.UNPROVEN
+
+
+HOPS = [
+    "Received: from mx.ours.test ([unix socket]) by store.ours.test (Cyrus v2.4) with LMTPA; Tue, 2 Jun 2026 09:00:00 +0000",
+    "Received: from mx.ours.test\r\n\tby store.ours.test with LMTP\r\n\tid x (envelope-from <a@evil.test>)\r\n\tfor <u@ours.test>; Tue, 2 Jun 2026 09:00:00 +0000",
+    "Received: by store.ours.test (Dovecot) with UTF8LMTPS id 1; Tue, 2 Jun 2026 09:00:00 +0000",
+    "Received: from mx.ours.test (mx [192.0.2.1]) by store.ours.test (8.17) via TCP with LMTPS id 1; Tue, 2 Jun 2026 09:00:00 +0000",
+]
+
+
+@pytest.mark.parametrize("hop", HOPS)
+def test_the_last_hop_is_known_however_it_is_written(hop: str) -> None:
+    assert judge(hop, PASSED, RECEIVED, FROM).trust is Trust.PROVEN
+
+
+TWICE = [
+    ("Subject: About lot 7", "Subject: [D-ABCDEFGH] lot 7"),
+    ("Content-Type: text/plain", "Content-Type: multipart/mixed; boundary=x"),
+    ("In-Reply-To: <a@b.test>", "in-reply-to: <c@d.test>"),
+    ("Date: Tue, 2 Jun 2026 09:00:00 +0000", "Date: Wed, 3 Jun 2026 09:00:00 +0000"),
+]
+
+
+@pytest.mark.parametrize("lines", TWICE)
+def test_a_line_put_above_a_signed_one_is_a_doubt(lines: tuple[str, str]) -> None:
+    sender = judge(PASSED, RECEIVED, lines[1], FROM, lines[0])
+    assert sender.trust is Trust.UNPROVEN
+    assert "twice" in sender.reason
+    assert judge(PASSED, RECEIVED, lines[0], FROM, lines[0]).trust is Trust.PROVEN  # says the same: misleads nobody
+
+
 def test_own_hops_are_counted_by_the_settings() -> None:
     settings = TrustSettings(OURS, received_above=1)
     assert judge(RECEIVED, PASSED, FROM, settings=settings).trust is Trust.PROVEN

@@ -176,3 +176,19 @@ def test_a_read_receipt_is_no_bounce() -> None:
     assert automatic is not None
     assert automatic.kind is AutomaticKind.RECEIPT
     assert bounces == ()
+
+
+@pytest.mark.parametrize(
+    ("header", "kind"), [("Auto-Submitted: auto-replied", AutomaticKind.AUTO_REPLY), ("X-A: b", None)]
+)
+def test_what_sounds_like_a_report_may_be_a_partys_machine_or_the_party(
+    header: str, kind: AutomaticKind | None
+) -> None:
+    mail = (
+        f"Return-Path: <>\r\n{header}\r\nFrom: Ana <ana@buyer.test>\r\nSubject: Re: lot 7\r\nIn-Reply-To: <a@ours.test>"
+        "\r\n\r\nYour message was not delivered to Ana. She works here no more; please write to Bob from now on.\r\n"
+    )
+    automatic, bounces = classify(parse(raw(mail.encode())), "ana@buyer.test")
+    assert bounces
+    assert automatic is not None
+    assert (automatic.kind, automatic.otherwise) == (AutomaticKind.BOUNCE, kind)

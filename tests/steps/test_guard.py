@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailbot.mail.compose import Posted, compose
+from mailbot.mail.message_id import Heard
 from mailbot.mediation.approval import Enclosure
 from mailbot.mediation.confidence import of_the_order
 from mailbot.mediation.dispute import Fact, Release, SentLetter, Statement
@@ -20,7 +21,7 @@ from mailbot.mediation.intent import IntentKind
 from mailbot.mediation.letter import Letter
 from mailbot.mediation.offer import OfferState, Terms
 from mailbot.mediation.party import Side
-from mailbot.steps.guard import guard
+from mailbot.steps.guard import guard, guarded
 from tests import make
 
 SAID = (
@@ -320,3 +321,38 @@ def test_no_sum_said_in_confidence_crosses_in_any_dress(amount):
     dispute = file(said(words=f"between us, ${amount} would do"), valuation=None, claim=None)
     for written in (f"{amount}", f"${amount:,}", f"USD {amount}", f"{amount}".replace(".", ","), f"{amount:,} dollars"):
         assert hits(f"Would {written} do?", dispute), written
+
+
+def looked_at(letter, ids):
+    draft = make.draft(reader=Side.SELLER)
+    return guarded(letter, draft, file(), make.order(), make.policy(), ids)
+
+
+@pytest.mark.parametrize(
+    "chosen", ["d@ea", "Dear", "250", "weask@youtoanswer", make.SELLER, "desk@mailbot.example", "k@mailbot.example"]
+)
+def test_no_party_holds_up_the_others_letters_by_an_id_of_its_choice(chosen):
+    letter = content(text="Dear Desk, we ask you to answer by Friday about 250 units.", reader=make.SELLER)
+    assert looked_at(letter, Heard(other=(chosen,))) == ()
+
+
+@pytest.mark.parametrize("id_", ["CAF=x1@mail.buyer.example", "m1@buyer.example"])
+def test_an_id_of_a_mail_of_the_other_side_stays_with_them(id_):
+    heads = (
+        content(reader=make.SELLER, in_reply_to=id_),
+        content(reader=make.SELLER, references=("x@y.example", id_)),
+        content(reader=make.SELLER, text=f"See <{id_}>."),
+        content(reader=make.SELLER, text=f"See {id_.upper()}, please."),
+    )
+    for head in heads:
+        assert looked_at(head, Heard(other=(id_,)))
+        assert looked_at(head, Heard(own=(id_,), other=(id_,))) == ()
+
+
+@pytest.mark.parametrize(
+    ("on_file", "written"),
+    [("ana@b\u00fcro.example", "ana@xn--bro-hoa.example"), ("ana@xn--bro-hoa.example", "ana@b\u00fcro.example")],
+)
+def test_an_address_of_the_other_side_is_found_in_both_spellings_of_its_domain(on_file, written):
+    buyer = replace(file().buyer, speaks=(on_file,))
+    assert hits(f"{written} wrote with your reply address.", dispute=replace(file(), buyer=buyer))

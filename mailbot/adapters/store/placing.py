@@ -8,7 +8,6 @@ from sqlalchemy import Connection, bindparam, null, select
 from mailbot.adapters.store import orders
 from mailbot.adapters.store.codec import from_json
 from mailbot.adapters.store.tables import disputes, drafts, messages, outbox, reply_tokens
-from mailbot.mail.address import canonical
 from mailbot.mail.clues import Clue, ClueKind
 from mailbot.mail.envelope import LetterKind
 from mailbot.mediation.party import Party, Side
@@ -52,7 +51,7 @@ def look_up(connection: Connection, clues: Sequence[Clue], sender: str) -> Looke
     found: dict[Found, None] = {}
     for clue in clues:
         known = {each.dispute_id for each in found}
-        found.update(dict.fromkeys(_found(connection, clue, canonical(sender), known)))
+        found.update(dict.fromkeys(_found(connection, clue, sender, known)))
     if not sender:
         return Looked(tuple(found))
     numbers = [clue.value for clue in clues if clue.kind is ClueKind.ORDER]
@@ -71,17 +70,13 @@ def _found(connection: Connection, clue: Clue, sender: str, known: Collection[st
 
 def _judged(clue: Clue, named: _Named, sender: str) -> Iterable[Found]:
     """Say whether the sender is the party named; where none is, which party the sender is."""
-    speaks = {party.side: sender in map(canonical, party.speaks) for party in named.parties if _knows(party, sender)}
+    speaks = {party.side: party.may_bind(sender) for party in named.parties if party.knows(sender)}
     if named.side is None and not speaks and clue.kind is ClueKind.ORDER:
         return
     side = named.side or (next(iter(speaks)) if len(speaks) == 1 else None)
     is_party = bool(speaks) if named.side is None else side in speaks
     may_bind = any(speaks.values()) if named.side is None else speaks.get(named.side, False)
     yield Found(clue.kind, clue.value, named.dispute_id, side, is_party, may_bind, named.order_number)
-
-
-def _knows(party: Party, sender: str) -> bool:
-    return sender in map(canonical, (*party.speaks, *party.informs))
 
 
 def _parties(buyer: str, seller: str) -> tuple[Party, Party]:

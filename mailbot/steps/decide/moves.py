@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from mailbot.errors import RefusedMove
-from mailbot.mail.address import Fault, sole_mailbox
+from mailbot.mail.address import Fault, canonical, same_mailbox, sole_mailbox
 from mailbot.mediation.deadline import reopened
 from mailbot.mediation.decision import LetterOrder, MediatorMoved, MoveKind
 from mailbot.mediation.events import AddressSet, Rung, SuggestionAnswered, SuggestionMade, TaskDone
@@ -114,16 +114,16 @@ def _address(turn: Turn, move: MediatorMoved) -> None:
     if move.side is None:
         raise RefusedMove("whose address is it? name the side")
     read = sole_mailbox(move.address)
-    if isinstance(read, Fault) or read.name or not read.address.isascii():
+    if isinstance(read, Fault) or read.name or not canonical(read.address).isascii():
         raise RefusedMove(f"{move.address!r} is no mail address one can write to")
     party, other = turn.dispute.party(move.side), turn.dispute.party(move.side.other)
-    address = read.address.lower()
+    address = canonical(read.address)
     if other.knows(address):
         raise RefusedMove(f"{address} is on file for the {other.side}; one address cannot be both")
-    if move.use in (AddressUse.NONE, AddressUse.INFORMS) and address == party.address:
+    if move.use in (AddressUse.NONE, AddressUse.INFORMS) and same_mailbox(address, party.address):
         raise RefusedMove(f"letters to the {move.side} go to {address}; first say where else they shall go")
     waiting = [str(one.letter) for one in turn.dispute.open_letters if one.reader is move.side]
-    if move.use is AddressUse.LETTERS and address != party.address and waiting:
+    if move.use is AddressUse.LETTERS and not same_mailbox(address, party.address) and waiting:
         raise RefusedMove(f"{', '.join(waiting)} to the {move.side} waits; approve or reject it first")
     if party.with_address(address, move.use) != party:
         turn.record(AddressSet(turn.now, move.side, address, move.use, move.by, move.reason))

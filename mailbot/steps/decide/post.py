@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
+from mailbot.mail.address import canonical
 from mailbot.mail.automatic import AutomaticKind
 from mailbot.mediation.deadline import Deadline, deadline_for, with_reminders_from
 from mailbot.mediation.decision import (
@@ -25,7 +26,7 @@ from mailbot.mediation.events import (
     TaskDone,
 )
 from mailbot.mediation.letter import Letter
-from mailbot.mediation.party import Side
+from mailbot.mediation.party import Party, Side
 from mailbot.mediation.phase import Phase
 from mailbot.steps.decide.chase import OVERDUE
 from mailbot.steps.decide.turn import Turn
@@ -96,17 +97,28 @@ def machine(turn: Turn, wrote: MachineWrote) -> None:
 def stranger(turn: Turn, wrote: StrangerWrote) -> None:
     """Ask a party whether an address that wrote in its place is theirs: once an address, and not in the way of a letter.
 
-    Never where the address is known on the other side: that would tell one side that the other wrote.
+    Never where the address is known on the other side, or is of its house: that would tell one side that the other wrote.
     """
-    dispute = turn.dispute
-    known = {address for party in (dispute.buyer, dispute.seller) for address in (*party.speaks, *party.informs)}
-    asked = (wrote.side, wrote.address) in dispute.strangers
-    if asked or wrote.address in known or len(dispute.strangers) >= MOST_STRANGERS or dispute.phase is Phase.CLOSED:
+    dispute, address = turn.dispute, canonical(wrote.address)
+    party, other = dispute.party(wrote.side), dispute.party(wrote.side.other)
+    known = party.knows(address) or other.knows(address) or _of_the_house(address, other, party)
+    asked = (wrote.side, address) in dispute.strangers
+    if asked or known or len(dispute.strangers) >= MOST_STRANGERS or dispute.phase is Phase.CLOSED:
         return
-    turn.record(StrangerHeard(turn.now, wrote.side, wrote.message_id, wrote.address))
+    turn.record(StrangerHeard(turn.now, wrote.side, wrote.message_id, address))
     if not any(one.reader is wrote.side for one in dispute.open_letters):
-        why = f"{wrote.address} wrote with the {wrote.side}'s reply address ({wrote.message_id}); it is not on file"
-        turn.write(LetterOrder(Letter.WHO_WROTE, wrote.side, (why,), details={"address": wrote.address}))
+        why = f"{address} wrote with the {wrote.side}'s reply address ({wrote.message_id}); it is not on file"
+        turn.write(LetterOrder(Letter.WHO_WROTE, wrote.side, (why,), details={"address": address}))
+
+
+def _of_the_house(address: str, other: Party, party: Party) -> bool:
+    """Whether an address shares its domain with one side alone; at a mail provider where both are it tells nothing."""
+    houses, own = ({_domain(one) for one in (*each.speaks, *each.informs)} for each in (other, party))
+    return _domain(address) in houses - own
+
+
+def _domain(address: str) -> str:
+    return canonical(address).rpartition("@")[2]
 
 
 def _deadline(turn: Turn, letter: LetterLeft) -> Deadline | None:

@@ -4,7 +4,7 @@ import pytest
 
 from mailbot.errors import RefusedMove
 from mailbot.mediation.events import AddressSet
-from mailbot.mediation.party import AddressUse
+from mailbot.mediation.party import AddressUse, Party
 from tests import make
 from tests.steps.decide.play import BUYER, Play
 
@@ -64,6 +64,29 @@ def test_what_would_break_the_file_is_refused(changes: dict[str, object], why: s
     with pytest.raises(RefusedMove, match=why):
         play.moves("address", **changes)
     assert play.dispute == before
+
+
+@pytest.mark.parametrize("spelled", ["Ana@B\u00fcro.example", "ana@xn--bro-hoa.example", "ANA@XN--BRO-HOA.example"])
+def test_however_it_is_spelled_one_mailbox_is_on_file_once_and_for_one_side(spelled: str) -> None:
+    play = opened()
+    play.moves("address", side=BUYER, address="ana@b\u00fcro.example", use=AddressUse.LETTERS)
+    assert play.dispute.buyer.knows(spelled)
+    with pytest.raises(RefusedMove, match="on file for the buyer"):
+        play.moves("address", side=BUYER.other, address=spelled)
+    with pytest.raises(RefusedMove, match="where else they shall go"):
+        play.moves("address", side=BUYER, address=spelled, use=AddressUse.NONE)
+    play.moves("address", side=BUYER, address=make.BUYER, use=AddressUse.LETTERS)
+    play.moves("address", side=BUYER, address=spelled, use=AddressUse.INFORMS)
+    assert (play.dispute.buyer.speaks, len(play.dispute.buyer.informs)) == ((make.BUYER,), 1)
+
+
+def test_an_address_on_file_in_capitals_is_the_same_one() -> None:
+    party = Party(BUYER, "Ana", ("Ana@Work.example",), ("Ben@Work.example",))
+    assert party.knows("ana@work.example")
+    assert not party.knows("an@work.example")
+    assert party.with_address("ana@work.example", AddressUse.SPEAKS) == party
+    assert party.with_address("ben@work.example", AddressUse.NONE).informs == ()
+    assert party.with_address("ben@work.example", AddressUse.LETTERS).speaks == ("ben@work.example", "Ana@Work.example")
 
 
 def test_where_letters_go_does_not_change_under_a_letter_that_waits() -> None:

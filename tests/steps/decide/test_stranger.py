@@ -25,12 +25,28 @@ def test_the_party_is_asked_once_and_its_clock_runs_on() -> None:
     assert play.happens(wrote("aunt@elsewhere.example")) == ["who_wrote to buyer"]
 
 
-@pytest.mark.parametrize("address", [make.SELLER, make.BUYER])
+@pytest.mark.parametrize("address", [make.SELLER, make.BUYER, make.SELLER.upper(), make.BUYER.title()])
 def test_an_address_that_is_on_file_for_either_side_is_never_named(address: str) -> None:
     play = Play()
     play.opens()
     assert play.happens(wrote(address)) == []
     assert play.dispute.strangers == frozenset()
+
+
+def test_one_mailbox_in_other_letters_is_one_stranger() -> None:
+    play = Play()
+    play.opens()
+    assert play.happens(wrote()) == ["who_wrote to buyer"]
+    assert play.happens(wrote(STRANGE.title())) == []
+
+
+def test_who_writes_from_the_other_sides_house_is_not_named_to_a_party() -> None:
+    play = Play()
+    play.opens()
+    _, _, house = make.SELLER.partition("@")
+    assert play.happens(wrote(f"new.colleague@{house.upper()}")) == []
+    assert play.dispute.strangers == frozenset()
+    assert play.happens(wrote(f"new.colleague@{house}", Side.SELLER)) == ["who_wrote to seller"]
 
 
 def test_the_question_does_not_push_aside_a_letter_that_waits() -> None:
