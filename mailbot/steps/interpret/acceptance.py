@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from mailbot.mediation.intent import Certainty, Intent, IntentKind
 from mailbot.mediation.letter import Letter
+from mailbot.steps.interpret.leads import after_leads, bare_of_manners, bare_of_whose
 from mailbot.steps.interpret.lines import accepting
 from mailbot.steps.interpret.money import Sum
 from mailbot.steps.interpret.reading import Reading
@@ -21,11 +22,6 @@ from mailbot.steps.interpret.stance import (
 from mailbot.steps.interpret.terms import ABOUT, MANNERS, OBJECT, YES, named_after
 from mailbot.steps.interpret.words import Sentence, any_of
 
-_FILLER = re.compile(
-    r"(?:ok(?:ay)?|k|yes|yep|yeah|fine|alright|all right|right|sure|great|perfect|good|hi|hello|hey|thanks|thank you|thank u|dear \w{1,20}|"
-    r"then|so|and|well|hola|si|bueno|bien|perfecto|listo|gracias|vale|de acuerdo|buenos dias|buenas tardes|buenas|estimad[oa]s?|entonces|claro|"
-    r"for the record|to confirm|as buyer|as seller|final answer|our answer|my answer|answer|respuesta|mi respuesta|this is|i confirm|confirmo)(?![\w'])[ ,.:!\-]{0,4}"
-)
 _WEAK = any_of(
     "(?:that|this|it|which)(?: all)? (?:works|is fine|is ok|is okay|is good|is acceptable|sounds good|sounds fair|seems fair|is fair|will do|will work)(?: for (?:me|us))?",
     "works for (?:me|us)", "sounds (?:good|fair|great)", "fine (?:by|with) (?:me|us)", r"(?:i'm|im|i am|we're|we are) (?:ok|okay|fine|good|happy|cool) with",
@@ -52,18 +48,19 @@ def answers_to_offer(reading: Reading) -> Iterator[Intent]:
 def _acceptance(reading: Reading, sentence: Sentence, clouds: frozenset[int]) -> Intent | None:
     verbs = list(YES.finditer(sentence.plain, _last_but(sentence.plain)))
     if not verbs:
-        return _weak(reading, sentence, _after_filler(sentence.plain))
+        return _weak(reading, sentence, after_leads(sentence.plain))
     readings = [each for verb in verbs[:4] if (each := _by_verb(reading, sentence, verb, clouds)) is not None]
     return min(readings, key=lambda each: list(Certainty).index(each.certainty), default=None)
 
 
 def _by_verb(reading: Reading, sentence: Sentence, verb: re.Match[str], clouds: frozenset[int]) -> Intent | None:
     head = sentence.plain[_last_but(sentence.plain) : verb.start()]
-    if NEGATION.search(head) or REPORTED.search(head) or _PAST.match(verb.group()):
+    lead = head.lstrip(" ,.:")
+    filler_only = after_leads(lead) == len(lead)
+    if NEGATION.search(bare_of_manners(head)) or (REPORTED.search(head) and not filler_only):
         return None
-    if sentence.asks and not _THEN_ASKS.search(sentence.plain, verb.end()):
+    if _PAST.match(verb.group()) or (sentence.asks and not _THEN_ASKS.search(sentence.plain, verb.end())):
         return None
-    filler_only = _after_filler(head.lstrip(" ,.:")) == len(head.lstrip(" ,.:"))
     if not filler_only and (_MOCKS.search(head) or (_BARE.match(verb.group()) and not _OWN.search(head))):
         return None
     thing = OBJECT.match(sentence.plain, verb.end())
@@ -89,6 +86,7 @@ _OWN = re.compile(
     r"(?<![\w])(?:i|we)(?:'m|'re|'d|'ll| am| are| would| will| can| could| might| may| want| have| need| must)?(?: [\w']{1,10}){0,3} ?(?:to )?$"
 )
 _MOCKS = any_of("crazy", "idiot", "stupid", "fool", "why", "what a", "insane", "loco", "tonto", "por que")
+_WILL_TAKE = re.compile(r"(?:i|we)(?:'ll| will|ll) (?:take|accept)(?![\w])")
 _THEN_ASKS = re.compile(r", ?(?:and |so |y )?(?:how|when|where|what|who|cuando|como|donde|que|quien)(?![\w])")
 _PAST = any_of("(?:i|we) accepted")
 
@@ -121,7 +119,8 @@ def _made(
         return None  # another sum than was put: an offer
     certainty = Certainty.LIKELY
     terms = "confirm" not in verb.group() or reading.asked is Letter.SETTLEMENT_TERMS
-    if terms and clouds is not None and reading.binding_asked and not _doubtful(reading, sentence, named, clouds):
+    doubtful = clouds is None or _doubtful(reading, sentence, verb.start(), named, clouds)
+    if terms and reading.binding_asked and not doubtful:
         certainty = Certainty.PLAIN
     elif conditional(sentence.said, sentence.plain) or HEDGE.search(sentence.plain):
         certainty = Certainty.UNSURE
@@ -138,13 +137,18 @@ def _kind(reading: Reading, verb: str) -> IntentKind:
     return accepting(reading.asked)
 
 
-def _doubtful(reading: Reading, sentence: Sentence, named: Sum | None, clouds: frozenset[int]) -> bool:
+def _doubtful(
+    reading: Reading, sentence: Sentence, verb: int, named: Sum | None, clouds: frozenset[int]
+) -> bool:
     """Whether anything a careful reader would stop at stands in or beside an acceptance."""
     at = _last_but(sentence.plain)
-    said, plain = sentence.said[at:], sentence.plain[at:]
+    said, plain = sentence.said[at:], bare_of_manners(sentence.plain[at:])
     if sentence.from_subject or reading.cut or reading.language not in ("en", "es", None):
         return True
-    if conditional(said, plain) or HEDGE.search(plain) or REPORTED.search(plain) or LATER.search(plain):
+    will = _WILL_TAKE.match(sentence.plain, verb)
+    hedged = HEDGE.search(plain if will is None else sentence.plain[will.end() :])
+    reported = REPORTED.search(bare_of_whose(sentence.plain[verb:]))
+    if conditional(said, plain) or hedged or reported or LATER.search(plain):
         return True
     if named is not None and not (named.sure and reading.put and named.amount == reading.put.amount):
         return True
@@ -179,16 +183,6 @@ def _weak(reading: Reading, sentence: Sentence, start: int) -> Intent | None:
         return None
     certainty = Certainty.UNSURE if found.end() - found.start() <= 8 and start == 0 else Certainty.LIKELY  # noqa: PLR2004
     return Intent(accepting(reading.asked), sentence.said, certainty)
-
-
-def _after_filler(plain: str) -> int:
-    at = 0
-    for _ in range(6):
-        found = _FILLER.match(plain, at)
-        if found is None or found.end() == at:
-            break
-        at = found.end()
-    return at
 
 
 def _last_but(plain: str) -> int:

@@ -37,7 +37,7 @@ REPORTED: Final = any_of(
     "said", "says", "saying", "told", "tells", "claims", "claimed", "thought", "assumed", "wrote", "writes", "states", "stated", "according to",
     "already", "earlier", "last time", "last year", "last week", "yesterday", "before", "previously", "your letter", "the letter", "your mail", "your email", "asked",
     "asking", "asks", "expect me", "expects", "expect us", "want me to", "wants me to", "want us to", "wants us to", "you want", "dijo", "dijeron", "dice", "dicen",
-    "segun", "ya", "ayer", "la vez pasada", "su carta", "pidio", "pide", "piden", "quieren que", "quiere que", "they", "he", "she",
+    "segun", r"(?<!y )(?<!incluyendo )(?<!va )ya(?! (?:que|no|con|estuvo|incl\w{1,8}|quiero|queremos|vamos|me voy|pueden|puede)(?![\w]))", "ayer", "la vez pasada", "su carta", "pidio", "pide", "piden", "quieren que", "quiere que", "they", "he", "she",
     "ellos", "el vendedor", "el comprador", "my partner", "my boss", "mi socio", "mi jefe", "someone", "friend", "other order", "otro pedido",
     "otra orden", "another order", "the other", "last order", "last lot", "ultimo pedido",
 )  # fmt: skip
@@ -46,6 +46,7 @@ LATER: Final = any_of(
     "pronto",
 )  # fmt: skip
 POLITE: Final = any_of(
+    r"(?:know|tell|tell me|tell us|ask|asking|wonder|wondering|clarify|confirm|advise|check|see|saber|decirme|diga|digan|digame|duda|pregunta)(?: \w{1,8}){0,2} (?:if|whether|when|si|cuando)",
     r"if you (?:need|have|want|require|could|would|can)", "let me know", "let us know", "if that's ok", "if there is anything", "if any",
     "if possible", "if anything", r"si (?:necesita|necesitan|tiene|tienen|hay|quiere|me necesita)", "cualquier", "quedo", "quedamos",
     "when (?:will|do|can|should|is)", "as soon as possible", "once again", "cuando (?:me|nos|recibo|recibimos|va|van|puedo)", "lo antes posible",

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 _MARKS: Final = {"’": "'", "‘": "'", "´": "'", "`": "'", "“": '"', "”": '"', "«": '"', "»": '"', "„": '"'}
@@ -27,12 +28,20 @@ _QUOTE = re.compile(r'(?<![\w])"[^"\n]{2,300}"')
 _QUOTED_LINE = re.compile(r"(?m)^[ ]{0,3}>[^\n]{0,2000}$")
 
 
+# Faces that mock or scold change what the words beside them mean; other pictures say nothing.
+_FACES: Final = frozenset("🙄😂🤣😏🤡🙃😒🤔😡🤬😠🖕👎😤🤨🤥😜😉")
+_PICTURES: Final = frozenset({"So", "Sk", "Mn", "Cf"})
+
+
+@lru_cache(maxsize=4096)
 def _folded(letter: str) -> str:
     """Return one plain lower-case letter for one letter."""
     if letter in _SIGNS:
         return _SIGNS[letter]
     if letter.isascii():
         return letter.lower()
+    if letter > "\u200c" and letter not in _FACES and unicodedata.category(letter) in _PICTURES:
+        return " "
     lower = unicodedata.normalize("NFD", letter)[0].lower()
     return lower if len(lower) == 1 else letter
 
