@@ -10,6 +10,7 @@ from mailbot.steps.interpret.lines import accepting
 from mailbot.steps.interpret.money import Sum
 from mailbot.steps.interpret.reading import Reading
 from mailbot.steps.interpret.refusals import NO, refusal_in
+from mailbot.steps.interpret.soft_yes import soft_yes
 from mailbot.steps.interpret.stance import (
     BUT,
     CONDITION,
@@ -21,15 +22,6 @@ from mailbot.steps.interpret.stance import (
 )
 from mailbot.steps.interpret.terms import ABOUT, MANNERS, OBJECT, YES, named_after
 from mailbot.steps.interpret.words import Sentence, any_of
-
-_WEAK = any_of(
-    "(?:that|this|it|which)(?: all)? (?:works|is fine|is ok|is okay|is good|is acceptable|sounds good|sounds fair|seems fair|is fair|will do|will work)(?: for (?:me|us))?",
-    "works for (?:me|us)", "sounds (?:good|fair|great)", "fine (?:by|with) (?:me|us)", r"(?:i'm|im|i am|we're|we are) (?:ok|okay|fine|good|happy|cool) with",
-    "(?:i|we)(?:'ll| will| can|ll) (?:accept|agree|take (?:it|that|the|them))", "go ahead with (?:the|it|that)", "(?:i|we) (?:would|'d) (?:accept|take) (?:it|that|the offer)",
-    "(?:i'd|we'd) (?:accept|take) (?:it|that|the offer)", "willing to accept", "happy to accept", "let's (?:do it|do that|go with it|go with that|settle)",
-    "me parece (?:bien|justo)", "(?:esta|esto esta|todo) bien", "me sirve", "vale", "dale", "va", "listo", "puedo aceptar", "podemos aceptar", "voy a aceptar", "vamos a aceptar",
-    "ok", "okay", "yes", "yep", "si", "fine", "sure", "claro", "correct", "correcto",
-)  # fmt: skip
 
 
 def answers_to_offer(reading: Reading) -> Iterator[Intent]:
@@ -48,7 +40,9 @@ def answers_to_offer(reading: Reading) -> Iterator[Intent]:
 def _acceptance(reading: Reading, sentence: Sentence, clouds: frozenset[int]) -> Intent | None:
     verbs = list(YES.finditer(sentence.plain, _last_but(sentence.plain)))
     if not verbs:
-        return _weak(reading, sentence, after_leads(sentence.plain))
+        return soft_yes(reading, sentence)
+    if reading.known and not reading.binding_asked and not _ACCEPTS.search(sentence.plain):
+        return None  # "we agreed on 200" tells of earlier
     readings = [each for verb in verbs[:4] if (each := _by_verb(reading, sentence, verb, clouds)) is not None]
     return min(readings, key=lambda each: list(Certainty).index(each.certainty), default=None)
 
@@ -72,6 +66,7 @@ def _by_verb(reading: Reading, sentence: Sentence, verb: re.Match[str], clouds: 
     return _made(reading, sentence, verb, named, clouds if clean else None)
 
 
+_ACCEPTS = any_of(r"acc?ept\w{0,5}", r"confirm\w{0,5}")
 _BARE = any_of(
     r" ?accept(?:ed|s|ing)?",
     "agreed",
@@ -86,18 +81,19 @@ _OWN = re.compile(
     r"(?<![\w])(?:i|we)(?:'m|'re|'d|'ll| am| are| would| will| can| could| might| may| want| have| need| must)?(?: [\w']{1,10}){0,3} ?(?:to )?$"
 )
 _MOCKS = any_of("crazy", "idiot", "stupid", "fool", "why", "what a", "insane", "loco", "tonto", "por que")
+_REASON = re.compile(r"(?:because|cause|cuz|since|porque|ya que)(?![\w])")
 _WILL_TAKE = re.compile(r"(?:i|we)(?:'ll| will|ll) (?:take|accept)(?![\w])")
 _THEN_ASKS = re.compile(r", ?(?:and |so |y )?(?:how|when|where|what|who|cuando|como|donde|que|quien)(?![\w])")
 _PAST = any_of("(?:i|we) accepted")
 
 
 def _only_manners(tail: str) -> bool:
-    """Whether nothing follows an acceptance but thanks and the wish to be done."""
+    """Whether nothing follows an acceptance but thanks, its reason and the wish to be done."""
     at = 0
     while at < len(tail):
         found = MANNERS.match(tail, at)
         if found is None:
-            return False
+            return _REASON.match(tail, at) is not None
         at = found.end()
     return True
 
@@ -107,7 +103,7 @@ def _speaks_of_it(thing: str, tail: str) -> bool:
     if _THEN_ASKS.match(tail):
         return True
     tail = tail.lstrip(" ,")
-    hangs = BUT.match(tail) or CONDITION.match(tail) or tail.startswith(("si ", "if "))
+    hangs = BUT.match(tail) or _REASON.match(tail) or CONDITION.match(tail) or tail.startswith(("si ", "if "))
     return bool(ABOUT.search(thing) or not tail.strip(" .!;:-") or hangs or MANNERS.match(tail))
 
 
@@ -146,7 +142,7 @@ def _doubtful(
     if sentence.from_subject or reading.cut or reading.language not in ("en", "es", None):
         return True
     will = _WILL_TAKE.match(sentence.plain, verb)
-    hedged = HEDGE.search(plain if will is None else sentence.plain[will.end() :])
+    hedged = HEDGE.search(sentence.plain, will.end() if will else verb)
     reported = REPORTED.search(bare_of_whose(sentence.plain[verb:]))
     if conditional(said, plain) or hedged or reported or LATER.search(plain):
         return True
@@ -166,23 +162,6 @@ _MORE = any_of(
     "ignore (?:this|that|my)", "disregard", "changed my mind", "instead", "counter", "tambien quiero", "tambien queremos", "necesito que", "quiero que", "es broma", "jaja",
     "not sure", "think about it", "lo voy a pensar", "under protest", "reserve", "reservo", "bajo protesta", "wait", "espere", "scratch that", "mejor no", "or not", "(?:don't|dont|do not) know", "not yet", "never mind", "nevermind", "o no", "no se", "todavia no", "aun no", "no one ever", "sarcas\\w{2,3}", "when hell",
 )  # fmt: skip
-
-
-def _weak(reading: Reading, sentence: Sentence, start: int) -> Intent | None:
-    """Read a casual yes: a suggestion for the mediator, never binding by itself."""
-    if not reading.binding_asked or sentence.asks or sentence.from_subject or NEGATION.search(sentence.plain):
-        return None
-    found = max(_WEAK.finditer(sentence.plain), key=lambda each: len(each.group()), default=None)
-    if found is None or REPORTED.search(sentence.plain) or len(sentence.plain) > 120:  # noqa: PLR2004 - a casual yes is short
-        return None
-    if found.end() - found.start() <= 8 and len(reading.sentences) > 1:  # noqa: PLR2004 - an "ok" before other words
-        return None
-    bare = found.end() - found.start() <= 8 and len(sentence.plain.strip(" .!,")) > found.end() + 2  # noqa: PLR2004 - "ok" and a clause
-    hangs = conditional(sentence.said, sentence.plain) and not sentence.plain.startswith("si")
-    if bare or hangs or reading.sums(sentence):
-        return None
-    certainty = Certainty.UNSURE if found.end() - found.start() <= 8 and start == 0 else Certainty.LIKELY  # noqa: PLR2004
-    return Intent(accepting(reading.asked), sentence.said, certainty)
 
 
 def _last_but(plain: str) -> int:

@@ -39,7 +39,7 @@ REPORTED: Final = any_of(
     "asking", "asks", "expect me", "expects", "expect us", "want me to", "wants me to", "want us to", "wants us to", "you want", "dijo", "dijeron", "dice", "dicen",
     "segun", r"(?<!y )(?<!incluyendo )(?<!va )ya(?! (?:que|no|con|estuvo|incl\w{1,8}|quiero|queremos|vamos|me voy|pueden|puede)(?![\w]))", "ayer", "la vez pasada", "su carta", "pidio", "pide", "piden", "quieren que", "quiere que", "they", "he", "she",
     "ellos", "el vendedor", "el comprador", "my partner", "my boss", "mi socio", "mi jefe", "someone", "friend", "other order", "otro pedido",
-    "otra orden", "another order", "the other", "last order", "last lot", "ultimo pedido",
+    "otra orden", "another order", "normally", "usually", "generally", "typically", "normalmente", "por lo general", "generalmente", "the other", "last order", "last lot", "ultimo pedido",
 )  # fmt: skip
 LATER: Final = any_of(
     "tomorrow", "later", "next week", "soon", "by monday", "by friday", "manana", "luego", "mas tarde", "la proxima semana",

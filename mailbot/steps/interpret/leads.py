@@ -1,0 +1,53 @@
+"""What may stand before or around a yes and does not cloud it: greetings, how it was weighed, whose proposal it is."""
+
+import re
+from typing import Final
+
+from mailbot.steps.interpret.words import any_of
+
+_FILLER: Final = (
+    r"ok(?:ay)?|k|yes|yep|yeah|fine|alright|all right|right|sure|great|perfect|good|hi|hello|hey|thanks|thank you|thank u|dear \w{1,20}|"
+    r"then|so|and|well|hola|si|bueno|bien|perfecto|listo|gracias|vale|va|ok pues|pues|de acuerdo|buenos dias|buenas tardes|buenas|estimad[oa]s?|entonces|claro|claro que si|"
+    r"for the record|to confirm|as buyer|as seller|final answer|our answer|my answer|answer|respuesta|mi respuesta|this is|i confirm|confirmo|"
+    r"no problem|no problems|no worries|sin problemas?|no hay problema|con gusto|todo correcto|todo bien|todo en orden|all good|all correct|i|we"
+)
+# The offer judged well enough, or the matter called settled.
+_JUDGED: Final = (
+    r"(?:you|u) (?:guys )?win|consider it (?:settled|done|closed)|(?:it's|it is|that's|that is|looks|seems|sounds) (?:fair|fair enough|good|fine|ok|okay|right|reasonable)(?: (?:to|for|by|with) (?:me|us))?|fair enough|"
+    r"(?:the|your|this|that|seller's|buyer's) (?:offer|proposal|amount|counter|sum)(?: of [$€£]?[\d.,]{1,12})? (?:is|seems|sounds|looks) (?:ok|okay|fine|fair|good|acceptable|reasonable)(?: (?:for|to|by|with) (?:me|us))?|"
+    r"let'?s do (?:it|this|that)|let'?s (?:close|end|finish|settle) (?:it|this)|me parece (?:bien|justo)|(?:esta|todo) bien|cerremos (?:esto|el caso|asi)"
+)
+# How the writer came to it: "we talked it over and", "ya lo platicamos y".
+_WEIGHED: Final = (
+    r"(?:i|we)(?:'ve| have)? (?:(?:now|just|also|already|both) )?(?:read|looked|gone|went|talked|spoke|discussed|slept|checked|reviewed|counted|considered|weighed|seen|saw|received|got|thought)(?![\w])[^.!?;,:]{0,70}|"
+    r"(?:ya )?(?:lo |la |los |las )?(?:lei|leimos|revise|revisamos|platique|platicamos|hable|hablamos|consulte|consultamos|pense|pensamos|vi|vimos|comente|comentamos|analizamos|analice|recibi|recibimos)(?![\w])[^.!?;,:]{0,70}"
+)
+_LEAD: Final = re.compile(rf"(?:(?:{_FILLER}|{_JUDGED})(?![\w'])|(?:{_WEIGHED})(?=,|:|;| and | so | y | e ))[ ,.:!\-]{{0,4}}(?:(?:and|so|y|e) )?")
+_NO_NO: Final = any_of("no (?:problems?|worries|hay problema|tengo (?:ningun )?problema)", "sin (?:ningun )?problemas?", "why not", "no doubt", "sin duda")
+_THEIRS: Final = any_of(
+    r"(?:(?:that|which|what) )?(?:the seller|the buyer|he|she|they)(?:'s|'re| is| are| has| have)? (?:offer|propos)\w{0,6}",
+    "que (?:me |nos )?(?:ofrece|propone|ofrecen|proponen)(?: (?:el|la) (?:vendedor|vendedora|comprador|compradora))?",
+    "(?:offer|oferta|propuesta|proposal|contraoferta|amount) (?:from|by|de) (?:the seller|the buyer|el vendedor|el comprador)",
+)  # fmt: skip
+_MOST: Final = 8
+
+
+def after_leads(plain: str) -> int:
+    """Return where the words begin that are no greeting, no weighing, no judgement."""
+    at = 0
+    for _ in range(_MOST):
+        found = _LEAD.match(plain, at)
+        if found is None or found.end() == at:
+            break
+        at = found.end()
+    return at
+
+
+def bare_of_manners(plain: str) -> str:
+    """Blank "no problem" and the like: a no that denies nothing."""
+    return _NO_NO.sub(lambda found: " " * len(found.group()), plain)
+
+
+def bare_of_whose(plain: str) -> str:
+    """Blank whose proposal it is: "what he's offering" reports nothing."""
+    return _THEIRS.sub(lambda found: " " * len(found.group()), plain)

@@ -1,0 +1,92 @@
+"""A casual or a half yes to what was put: never binding by itself, always worth the mediator's look."""
+
+from typing import Final
+
+from mailbot.mediation.intent import Certainty, Intent
+from mailbot.mediation.letter import Letter
+from mailbot.mediation.party import Side
+from mailbot.steps.interpret.leads import after_leads, bare_of_manners
+from mailbot.steps.interpret.lines import accepting
+from mailbot.steps.interpret.reading import Reading
+from mailbot.steps.interpret.stance import NEGATION, REPORTED, conditional
+from mailbot.steps.interpret.words import Sentence, any_of
+
+_THE_ONE: Final = r"(?:the |his |her |their |your |this |that )?(?:it|that|this|(?:full )?(?:offer|proposal|counter|amount|terms|deal|claim|number|figure)|[$€£]?\d[\d.,]{0,9})"
+_PERSON: Final = r"(?:him|her|them|the (?:man|guy|buyer|seller|lady|customer|client))"
+_CASUAL: Final = any_of(
+    "(?:that|this|it|which)(?: all)? (?:works|is fine|is ok|is okay|is good|is acceptable|sounds good|sounds fair|seems fair|is fair|will do|will work)(?: for (?:me|us))?",
+    "works for (?:me|us)", "sounds (?:good|fair|great)", "(?:fine|ok|okay|good) (?:by|with|for) (?:me|us)", r"(?:i'm|im|i am|we're|we are) (?:ok|okay|fine|good|happy|cool) with",
+    "(?:i|we)(?:'ll| will| can|ll) (?:accept|agree|take (?:it|that|the|them))", "go ahead with (?:the|it|that)", "(?:i|we) (?:would|'d) (?:accept|take) (?:it|that|the offer)",
+    "(?:i'd|we'd) (?:accept|take) (?:it|that|the offer)", "willing to (?:accept|take (?:it|that|the))", "happy to (?:accept|take (?:it|that|the)|pay (?:it|that|what))", "let'?s (?:do it|do that|do this|go with it|go with that|settle|close it|take it)",
+    rf"(?:ok|okay|yes|fine) (?:to|with|on) {_THE_ONE}", rf"{_THE_ONE} (?:is|are|it is|works|will do)(?: (?:fine|ok|okay|good|acceptable|good enough|fair enough|fair))?(?: (?:by|with|for|to) (?:me|us))?(?= *[.,!]| *$)",
+    rf"(?:tell|let) {_PERSON} (?:know )?(?:that )?(?:yes|ok|okay|sure|(?:it's|we have|he has|he's got|you have) a deal|(?:i|we)(?:'ll| will)? (?:accept|agree|take it)|(?:i'm|we're) in)", "(?:yes|ok) (?:from|on) (?:me|us|my (?:side|end|part)|our (?:side|end|part))",
+    "i'm in", "count me in", r"you(?:'ve)? got (?:yourself )?a deal", "(?:it's|its|that's|thats|it is|that is) a (?:yes|deal)", "good enough(?: for (?:me|us))?", "good to go", r"(?:i'm|im|i am|we're|we are) taking (?:it|the (?:offer|deal|money))", "(?:i|we) take (?:it|the (?:offer|deal|money))", "go for it", "(?:you )?got a deal", "deal then", "call it a deal",
+    "(?:looks|seems) (?:right|good|correct|fine|ok|okay)(?: to (?:me|us))?", "(?:all )?(?:is |looks )?(?:good|correct) (?:on|from) (?:my|our) (?:side|end)", "count it as (?:confirmed|accepted)", "do it", "no objections?",
+    "me parece (?:bien|justo)(?! que)", "(?:esta|esto esta|todo) bien(?! que)", "me sirve", "puedo aceptar", "podemos aceptar", "voy a aceptar", "vamos a aceptar", "(?:lo|la) (?:tomo|tomamos|agarro|agarramos)", "le entro", "le entramos", "me late", "sale(?: y vale)?", "jalo", "orale", "hagamoslo(?: asi)?", "se me hace (?:bien|justo)", "(?:me|nos) conviene", "por (?:mi|nosotros)(?: esta)? bien", "por (?:mi|nuestra) parte (?:si|esta bien)", "de (?:mi|nuestra) parte (?:si|esta bien)", "tal cual esta", "quedamos asi", "asi (?:lo )?dejamos", "que asi sea", "ya quedamos", "digale que si", "diganle que si", "sin objecion(?:es)?", "estoy conforme con",
+    "vale", "dale", "va", "listo", "ok", "okay", "yes", "yep", "si", "fine", "sure", "claro", "correct", "correcto",
+)  # fmt: skip
+_HALF: Final = any_of(
+    r"(?:lean|leaning|inclined|tempted|minded|ready|close|likely|thinking)(?: \w{1,9})? (?:to|towards?|of|about) (?:accept\w{0,3}|agree\w{0,3}|taking it|take it|say(?:ing)? yes|yes)", r"(?:think|guess|suppose)(?: (?:that|it|i|we|he|she|they)){0,2}(?:'ll|'d| will| would| could| can| have to| might)?(?: (?:just|have to|want to|probably)){0,2} ?(?:accept|take (?:it|the offer)|agree|say yes|ok with (?:it|that)|yes(?= *[.,!]| *$))",
+    "(?:i|we)(?:'d| would) have to (?:accept|take) (?:it|that)", "might as well (?:accept|take (?:it|the)|say yes|agree)", "(?:probably|maybe|perhaps|possibly) (?:yes|ok|okay|fine|accept|good)(?: with)?", "(?:fine|ok|okay|sure),? whatever", "whatever,? (?:fine|ok|okay)", "do what(?:ever)? you (?:have to|want|think|need)", "(?:then|so) (?:yes|ok|fine|deal|i'm in|i accept)(?: ok)?(?= *[.,!]| *$)", "should be (?:ok|okay|fine)",
+    "(?:creo|supongo|pienso|yo creo|yo digo) que (?:si|esta bien|acepto|aceptamos|aceptaria|lo acepto)", "(?:tal vez|quizas?|a lo mejor|igual|probablemente) (?:si|acepto|aceptamos|lo acepto|aceptaria)", "(?:aceptaria|aceptariamos)", "(?:pues|entonces) (?:si|ni modo)(?= *[.,!]| *$)", "ni modo", "(?:estoy|estamos) por aceptar\\w{0,2}", "(?:estoy|estamos) pensando en aceptar\\w{0,2}", "como (?:usted|ustedes) (?:diga|digan|quiera|quieran|vea|vean)",
+    "(?:exc?ept|axcept|accpet|accapt|asept|acsept)(?:o|ed)? (?:the|it|your|this|that|la) ?(?:offer|oferta)?", "con?ferm(?:ed|o|ado)?", "comfirm(?:ed)?", "confrim(?:ed)?",
+    "(?:pending|subject to) (?:approval|the ok|signature)", "agree to",
+)  # fmt: skip
+_PAYS: Final = any_of(
+    rf"pay {_PERSON}", "(?:i|we)(?:'ll| will|ll)? pay (?:it|that|the claim|in full|what (?:he|she|they) (?:asks?|wants?|claims?))", rf"(?:i|we)(?:'ll| will|ll)? (?:pay|refund|send)(?: {_PERSON})? the", "refund (?:him|her|them|the buyer)(?: in full)?", "happy to pay", "give (?:him|her|them) (?:his|her|their|the) (?:money|refund)",
+    "pagu?en?(?:le|les)?", "(?:le |les |lo |la )?(?:pagamos|pago) (?:lo que|todo|completo|el reclamo|los|la)", "que se le pague",
+)  # fmt: skip
+_ON_BEHALF: Final = any_of(
+    r"(?:he|she|they|my (?:boss|husband|wife|client|partner|manager|father|mother|son|daughter)|m(?:r|rs|s)\.? \w{2,20}) (?:accepts?|agrees?|takes? (?:it|the offer))(?: (?:the|it|this|that|to|your)\b)?",
+    r"mi (?:jefe|esposo|esposa|marido|socio|socia|patron|papa|mama|hijo|hija) (?:acepta|esta de acuerdo)", "(?:el|la) (?:senora?|licenciad[oa]|ingenier[oa]) \\w{2,20} (?:acepta|esta de acuerdo)",
+)  # fmt: skip
+_PUT_TO_US: Final = any_of(
+    "(?:want|wants|wanted|expect|expects|ask|asks|asked|told|tell|tells|telling)(?: (?:me|us)) (?:to|should)", "you (?:want|expect|say|said|think)", "(?:quieren|quiere|piden|pide) que", "thanks?", "got", "received", "read", "recibi", "recibimos", "gracias por",
+    "(?:it's|its|that's|this is|it is) (?:ok|okay|fine)(?: if| that| to| but)", "apolog\\w{1,6}", "disculpa", "sorry", "normally", "usually", "normalmente", "siempre",
+)  # fmt: skip
+_SHORT: Final = 8  # letters: "ok", "yes", "claro"
+_LONGEST: Final = 140
+
+
+def soft_yes(reading: Reading, sentence: Sentence) -> Intent | None:
+    """Read a casual, half or borrowed yes: a suggestion for the mediator."""
+    plain = bare_of_manners(sentence.plain)
+    if not reading.binding_asked or sentence.asks or sentence.from_subject or len(plain) > _LONGEST:
+        return None
+    if NEGATION.search(plain):
+        return None
+    sums = {each.amount for each in reading.sums(sentence, bare=True)}
+    others = sums - ({reading.put.amount} if reading.put else set())
+    if others:
+        return None
+    certainty = _certainty(reading, sentence, plain)
+    if certainty is None:
+        return None
+    put = reading.put if sums and reading.put else None
+    amount, currency = (put.amount, put.currency or reading.currency) if put else (None, None)
+    return Intent(accepting(reading.asked), sentence.said, certainty, amount, currency)
+
+
+def _certainty(reading: Reading, sentence: Sentence, plain: str) -> Certainty | None:
+    reads = reading.asked is not Letter.RELEASE_REQUEST
+    if reads and (_HALF.search(plain) or _ON_BEHALF.search(plain)) and not _PUT_TO_US.search(plain):
+        return Certainty.UNSURE
+    if reads and reading.side is Side.SELLER and _PAYS.search(plain) and (reading.put or "pay" in plain):
+        hangs = conditional(sentence.said, sentence.plain) or REPORTED.search(plain)
+        return Certainty.UNSURE if hangs else Certainty.LIKELY
+    return _casual(reading, sentence, plain)
+
+
+def _casual(reading: Reading, sentence: Sentence, plain: str) -> Certainty | None:
+    found = max(_CASUAL.finditer(plain), key=lambda each: len(each.group()), default=None)
+    if found is None or REPORTED.search(plain):
+        return None
+    short = found.end() - found.start() <= _SHORT
+    alone = after_leads(plain) == len(plain)
+    if short and not alone and (len(reading.sentences) > 1 or len(plain.strip(" .!,")) > found.end() + 2):
+        return None  # an "ok" before other words, "ok" and a clause
+    if short and len(reading.sentences) > 1:
+        return None
+    if conditional(sentence.said, sentence.plain) and not plain.startswith("si"):
+        return None if short else Certainty.UNSURE
+    return Certainty.UNSURE if short and found.start() == 0 else Certainty.LIKELY
