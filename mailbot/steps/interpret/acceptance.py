@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from mailbot.mediation.intent import Certainty, Intent, IntentKind
 from mailbot.mediation.letter import Letter
+from mailbot.steps.interpret.confidences import confided
 from mailbot.steps.interpret.leads import after_leads, bare_of_manners, bare_of_whose
 from mailbot.steps.interpret.lines import accepting
 from mailbot.steps.interpret.money import Sum
@@ -44,7 +45,9 @@ def _acceptance(reading: Reading, sentence: Sentence, clouds: frozenset[int]) ->
     if reading.known and not reading.binding_asked and not _ACCEPTS.search(sentence.plain):
         return None  # "we agreed on 200" tells of earlier
     readings = [each for verb in verbs[:4] if (each := _by_verb(reading, sentence, verb, clouds)) is not None]
-    return min(readings, key=lambda each: list(Certainty).index(each.certainty), default=None)
+    if not readings:
+        return soft_yes(reading, sentence, half=True)
+    return min(readings, key=lambda each: list(Certainty).index(each.certainty))
 
 
 def _by_verb(reading: Reading, sentence: Sentence, verb: re.Match[str], clouds: frozenset[int]) -> Intent | None:
@@ -81,7 +84,7 @@ _OWN = re.compile(
     r"(?<![\w])(?:i|we)(?:'m|'re|'d|'ll| am| are| would| will| can| could| might| may| want| have| need| must)?(?: [\w']{1,10}){0,3} ?(?:to )?$"
 )
 _MOCKS = any_of("crazy", "idiot", "stupid", "fool", "why", "what a", "insane", "loco", "tonto", "por que")
-_REASON = re.compile(r"(?:because|cause|cuz|since|porque|ya que)(?![\w])")
+_REASON = re.compile(r"(?:because|cause|cuz|since|porque|ya que|con tal de(?! que)|para (?:no |ya |poder )?\w{2,12}[aei]r)(?![\w])")
 _WILL_TAKE = re.compile(r"(?:i|we)(?:'ll| will|ll) (?:take|accept)(?![\w])")
 _THEN_ASKS = re.compile(r", ?(?:and |so |y )?(?:how|when|where|what|who|cuando|como|donde|que|quien)(?![\w])")
 _PAST = any_of("(?:i|we) accepted")
@@ -142,8 +145,9 @@ def _doubtful(
     if sentence.from_subject or reading.cut or reading.language not in ("en", "es", None):
         return True
     will = _WILL_TAKE.match(sentence.plain, verb)
-    hedged = HEDGE.search(sentence.plain, will.end() if will else verb)
-    reported = REPORTED.search(bare_of_whose(sentence.plain[verb:]))
+    theirs = bare_of_whose(sentence.plain)
+    hedged = HEDGE.search(theirs, will.end() if will else verb)
+    reported = REPORTED.search(theirs, verb)
     if conditional(said, plain) or hedged or reported or LATER.search(plain):
         return True
     if named is not None and not (named.sure and reading.put and named.amount == reading.put.amount):
@@ -154,7 +158,8 @@ def _doubtful(
 def _clouds(reading: Reading, other: Sentence) -> bool:
     if other.number in reading.loose or NO.search(other.plain) or _MORE.search(other.plain):
         return True
-    return any(money.amount not in reading.named for money in reading.sums(other))
+    strange = any(money.amount not in reading.named for money in reading.sums(other))
+    return strange and not confided(reading, other)
 
 
 _MORE = any_of(

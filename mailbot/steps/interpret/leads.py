@@ -22,7 +22,7 @@ _WEIGHED: Final = (
     r"(?:i|we)(?:'ve| have)? (?:(?:now|just|also|already|both) )?(?:read|looked|gone|went|talked|spoke|discussed|slept|checked|reviewed|counted|considered|weighed|seen|saw|received|got|thought)(?![\w])[^.!?;,:]{0,70}|"
     r"(?:ya )?(?:lo |la |los |las )?(?:lei|leimos|revise|revisamos|platique|platicamos|hable|hablamos|consulte|consultamos|pense|pensamos|vi|vimos|comente|comentamos|analizamos|analice|recibi|recibimos)(?![\w])[^.!?;,:]{0,70}"
 )
-_LEAD: Final = re.compile(rf"(?:(?:{_FILLER}|{_JUDGED})(?![\w'])|(?:{_WEIGHED})(?=,|:|;| and | so | y | e ))[ ,.:!\-]{{0,4}}(?:(?:and|so|y|e) )?")
+_LEAD: Final = re.compile(rf"(?:(?:{_WEIGHED})(?=,|:|;| and | so | y | e )|(?:{_FILLER}|{_JUDGED})(?![\w']))[ ,.:!\-]{{0,4}}(?:(?:and|so|y|e) )?")
 _NO_NO: Final = any_of("no (?:problems?|worries|hay problema|tengo (?:ningun )?problema)", "sin (?:ningun )?problemas?", "why not", "no doubt", "sin duda")
 _THEIRS: Final = any_of(
     r"(?:(?:that|which|what) )?(?:the seller|the buyer|he|she|they)(?:'s|'re| is| are| has| have)? (?:offer|propos)\w{0,6}",

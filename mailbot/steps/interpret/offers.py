@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from mailbot.mediation.intent import Certainty, Intent, IntentKind
 from mailbot.steps.interpret.confidences import OFFER_BACK, confided
+from mailbot.steps.interpret.figures import named_figures
 from mailbot.steps.interpret.money import Sum
 from mailbot.steps.interpret.reading import Reading
 from mailbot.steps.interpret.remedies import REFUND, REMEDIES, remedy_in, share_in
@@ -14,21 +15,22 @@ from mailbot.steps.interpret.words import Sentence, any_of
 
 _FIRM = any_of(
     r"(?:i|we)(?:'ll| will| can| hereby| do)? (?:offer|propose|counter)(?: (?:you|them|him|the buyer|the seller))?", r"(?:my|our)(?: final| last| best| new)? (?:counter ?-?offer|counter|offer|proposal)(?: is| would be|:)?",
+    r"(?:i|we)(?:'ll| will| can|ll) (?:go|do|go to|come up to|come down to|go up to|go down to|raise it to)", "offer (?:him|her|them|the buyer|the seller)", r"(?:my|our|new|here's my|here is our|the)(?: new| final| last)? (?:number|figure|ask)(?: is|:| would be)?",
     r"counter(?: ?-?offer)?(?: is| of| at| with|:)?", r"(?:i|we)(?:'ll| will| can|ll)? (?:accept|settle (?:for|at|on|with))", r"(?:i|we)(?:'ll| will| can|ll) (?:refund|credit|pay|take|do|give)(?: you| them| him| her| the buyer| the seller)?",
     "(?:i|we) (?:am|are) (?:willing|ready|prepared|happy) to (?:accept|offer|pay|refund|credit|settle for|give|take|do)", r"(?:i'm|we're|im) (?:willing|ready|prepared|happy) to (?:accept|offer|pay|refund|credit|settle for|give|take|do)",
-    "ofrezco", "ofrecemos", "propongo", "proponemos", "(?:mi|nuestra)(?: ultima| nueva)? (?:oferta|contraoferta|propuesta)(?: es| seria|:)?", "contraoferta(?: de| es|:)?",
+    "ofrezco", "ofrecemos", "propongo", "proponemos", "(?:mi|nuestra)(?: ultima| nueva)? (?:oferta|contraoferta|propuesta)(?: es| seria|:)?", "contra ?-?oferta(?: de| es|:| seria)?(?: de)?", "(?:le |les )?(?:ofrecemos|ofrezco)(?: al (?:cliente|comprador|vendedor))?", "ofrezcan?(?:le|les)", "(?:subo|subimos|bajo|bajamos) (?:a|hasta)", "(?:cierro|cerramos) (?:con|en|por)",
     "(?:puedo|podemos) (?:ofrecer|pagar|reembolsar|aceptar|dar)(?:le|les)?", "(?:lo|la)? ?(?:dejamos|cerramos|dejo|cierro) en", "acepto", "aceptamos", "(?:le|les) (?:pago|pagamos|doy|damos|ofrezco|ofrecemos|reembolso)",
     "(?:estoy|estamos) dispuest[oa]s? a (?:pagar|aceptar|ofrecer|reembolsar|dar)", "me conformo con", "nos conformamos con", "make it", "offering", "proposing", "(?:offer|oferta|propuesta|proposal)(?: is)?:", "final offer(?: is)?",
 )  # fmt: skip
 _SOFT = any_of(
-    r"(?:i|we)(?:'d| would|d) (?:accept|take|settle (?:for|at|on)|agree to|go (?:for|with)|be (?:happy|ok|okay|fine|good) with|do)", "(?:i|we) (?:could|might|may)(?: maybe| perhaps| possibly| probably)? (?:do|offer|pay|refund|credit|give|accept|take)", "how about", "what about", "let's (?:say|do|settle|meet at|make it)", "meet (?:me |us )?(?:at|in)",
+    r"(?:i|we)(?:'d| would|d) (?:accept|take|settle (?:for|at|on)|agree to|go (?:for|with)|be (?:happy|ok|okay|fine|good) with|do)", "(?:i|we) (?:could|might|may)(?: maybe| perhaps| possibly| probably)? (?:do|offer|pay|refund|credit|give|accept|take)", "how about", "what about", r"(?:i|we)(?:'d| would) (?:come|go)(?: (?:down|up))? (?:to|for)", "(?:would|will|could) (?:he|she|they|the seller|the buyer) (?:accept|take|do|go to|pay|give)", "(?:i|we) (?:give|pay|go)", "settle it (?:for|at)", "close (?:it|this) (?:for|at)", "call it", "get (?:it )?to", "bump it (?:up )?to", "raise (?:it|that) to", "up it to", "(?:he|she|they) (?:get|gets|can have)", "let's (?:say|do|settle|meet at|make it)", "meet (?:me |us )?(?:at|in)",
     "aceptaria", "aceptariamos", "que tal", "digamos", "quedemos en", "quedaria (?:conforme|contento) con",
     "(?:i'm|im|i am|we're|we are) (?:ok|okay|fine|good|happy) with", "can (?:they|he|she|you|the seller|the buyer) (?:do|go to|pay|give)", "(?:pueden|puede) (?:pagar|dar|subir a|llegar a)",
 )  # fmt: skip
 _DEMAND = any_of(
     "(?:i|we)(?: only| just| still)? (?:want|need|demand|expect|deserve|request|require|claim|ask for|ask)", r"(?:i|we)(?:'d| would) (?:like|want|expect)", "(?:refund|pay|give|credit|send|return|reimburse)(?: to)? (?:me|us)", "(?:owe|owes|owed)(?: me| us)?",
     "(?:asking|looking|claiming) (?:for)?", "claiming", "requesting", "(?:refund|credit|compensation|reimbursement|payment|adjustment) (?:of|for)", "(?:minimum|at least|no less than|not less than|less than|nothing less than)",
-    "(?:i|we) should (?:get|receive|be refunded|be paid)", "please (?:refund|credit|pay|reimburse|send|issue)", "(?:fair|right) (?:amount|refund|figure|number|would be)", "worth", "give (?:me|us) back", "prefer", "(?:and|but) (?:want|need|expect)", "refund should be", "best (?:we|i) can do(?: is)?", "(?:me|nos) (?:devuelven?|pagan?|reembolsan?|regresan?|dan?)", "preferimos", "prefiero",
+    "(?:i|we) should (?:get|receive|be refunded|be paid)", "please (?:refund|credit|pay|reimburse|send|issue)", "(?:fair|right) (?:amount|refund|figure|number|would be)", "worth", "(?:give|bring|get|make) (?:me|us)(?: back)?", "(?:denme|deme|dame|dennos|que me (?:den|paguen)|me den)", "prefer", "(?:and|but) (?:want|need|expect)", "refund should be", "best (?:we|i) can do(?: is)?", "(?:me|nos) (?:devuelven?|pagan?|reembolsan?|regresan?|dan?)", "preferimos", "prefiero",
     "quiero", "queremos", "necesito", "necesitamos", "exijo", "exigimos", "pido", "pedimos", "solicito", "solicitamos", "reclamo", "reclamamos", "(?:me|nos) deben?", "(?:devuelvan|devuelva|paguen|paguenme|pagueme|reembolsen|reembolse|regresen|abonen)(?:me|nos)?",
     "reembolso (?:de|por)", "credito (?:de|por)", "compensacion de", "(?:por )?lo menos", "como minimo", "al menos", "menos de", "quisiera", "espero", "esperamos",
 )  # fmt: skip
@@ -63,7 +65,14 @@ _REACH = 90
 
 
 def offers(reading: Reading) -> Iterator[Intent]:
-    """Yield each figure or remedy the writer would settle for."""
+    """Yield each figure or remedy the writer would settle for; a figure without a verb only where nothing else is."""
+    found = [*_in_words(reading)]
+    yield from found
+    if not any(each.amount for each in found):
+        yield from named_figures(reading)
+
+
+def _in_words(reading: Reading) -> Iterator[Intent]:
     for sentence in reading.sentences:
         if confided(reading, sentence) or REPORTED.match(sentence.plain) or OFFER_BACK.search(sentence.plain):
             continue

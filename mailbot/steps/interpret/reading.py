@@ -46,6 +46,7 @@ _AGREES = any_of(
     "confirmo",
     "de acuerdo",
 )
+_YES_LINE = re.compile(r"(?<![\w])(?:yes|si) (\d{1,3})(?![\w])")
 _QUESTION = re.compile(r"(?m)^[ *]{0,4}(\d{1,2})[.)] ")
 
 
@@ -65,6 +66,7 @@ class Reading:
     put: Sum | None  # the sum put to the writer, if it is clear which
     named: frozenset[Decimal]  # every sum in the letter asked
     questions: frozenset[int]  # its numbered questions
+    fact: int | None  # the number of the sentence a release request asks for
     attachments: tuple[str, ...]
     cut: bool
     loose: frozenset[int]  # the sentences that make a promise beside them hang on something
@@ -92,7 +94,7 @@ def lay_out(message: Message, context: Context) -> Reading:
     whole = message.new_text
     body = whole[:MAX_CHARACTERS]
     subject = "" if _REPLY.match(message.subject) or _OUR_TAG.search(message.subject) else message.subject[:500].strip()
-    from_subject = sentences(subject, without_quotes(fold(subject)), from_subject=True)
+    from_subject = sentences(subject, without_quotes(fold(subject)), from_subject=bool(body.strip()))
     from_body = sentences(body, without_quotes(fold(body)), len(from_subject))
     heard = (from_subject + from_body)[:MAX_SENTENCES]
     language = language_of(body if body.strip() else subject)
@@ -111,6 +113,7 @@ def lay_out(message: Message, context: Context) -> Reading:
         put=_put(asked, sums),
         named=frozenset(each.amount for each in sums),
         questions=frozenset(int(number) for number in _QUESTION.findall(asked.text)) if asked else frozenset(),
+        fact=_fact(asked),
         attachments=tuple(attachment.name for attachment in message.attachments),
         cut=len(whole) > MAX_CHARACTERS or len(from_body) > MAX_SENTENCES,
         loose=frozenset(each.number for each in heard if loose_condition(each)),
@@ -119,6 +122,14 @@ def lay_out(message: Message, context: Context) -> Reading:
 
 def _asked(sent: tuple[SentText, ...]) -> SentText | None:
     return next((each for each in sent if each.letter not in _FOLLOW_UPS), None)
+
+
+def _fact(asked: SentText | None) -> int | None:
+    """Return the number beside the line that says yes in a release request; None where there is not just one."""
+    if asked is None or asked.letter is not Letter.RELEASE_REQUEST:
+        return None
+    numbers = set(_YES_LINE.findall(fold(asked.text)))
+    return int(numbers.pop()) if len(numbers) == 1 else None
 
 
 def _put(asked: SentText | None, sums: tuple[Sum, ...]) -> Sum | None:

@@ -4,6 +4,7 @@ import re
 
 from mailbot.mediation.intent import Certainty, Intent, IntentKind
 from mailbot.mediation.letter import Letter
+from mailbot.steps.interpret.blunt_no import blunt_no
 from mailbot.steps.interpret.reading import Reading
 from mailbot.steps.interpret.stance import BUT, HEDGE, REPORTED, conditional
 from mailbot.steps.interpret.terms import ABOUT, MANNERS, OBJECT, YES, named_after
@@ -57,9 +58,13 @@ _BECAUSE = any_of(
 
 def refusal_in(reading: Reading, sentence: Sentence) -> Intent | None:
     """Return the no in a sentence, plain only where it is unhedged and nothing beside it says yes."""
+    return _by_verb(reading, sentence) or blunt_no(reading, sentence) or _scorn(reading, sentence)
+
+
+def _by_verb(reading: Reading, sentence: Sentence) -> Intent | None:
     found = NO.search(sentence.plain)
     if found is None:
-        return _scorn(reading, sentence)
+        return None
     tail = sentence.plain[found.end() : found.end() + 40]
     if reading.known and not reading.binding_asked and not _ABOUT_OFFER.search(sentence.plain):
         return None
@@ -77,7 +82,7 @@ def refusal_in(reading: Reading, sentence: Sentence) -> Intent | None:
         reading.binding_asked and not doubtful and not any(YES.match(other.plain) for other in reading.others(sentence))
     )
     certainty = Certainty.PLAIN if sure and reading.language in ("en", "es", None) else Certainty.LIKELY
-    return Intent(kind, sentence.said, certainty, reason=_because(sentence))
+    return Intent(kind, sentence.said, certainty, reason=_because(sentence), question=reading.fact)
 
 
 def _refuses_it(reading: Reading, sentence: Sentence, found: re.Match[str]) -> bool:

@@ -16,10 +16,15 @@ REMEDIES: Final = {
 _SHARE = re.compile(r"(?<![\w.,])(\d{1,3}(?:[.,]\d{1,2})?) ?(?:%|percent|por ?ciento)")
 _HALF = any_of("half", "la mitad", "mitad")
 _MIDDLE = any_of(
-    "split the difference",
+    "split (?:the difference|it(?: with me| with us| with him)?|the (?:loss|bill|cost)s?)",
+    "(?:go|going) halves",
+    "(?:partamos|partimos|partirnos|dividamos|dividimos) (?:la )?diferencia",
+    "half and half",
     "meet (?:me |us )?(?:in the middle|half ?way)",
     "partir (?:la )?diferencia",
     "mitad y mitad",
+    "a mitades",
+    "(?:un )?punto medio",
     "fifty[ -]fifty",
     "50/50",
     "50-50",

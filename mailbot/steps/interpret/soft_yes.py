@@ -30,6 +30,7 @@ _HALF: Final = any_of(
     "(?:i|we)(?:'d| would) have to (?:accept|take) (?:it|that)", "might as well (?:accept|take (?:it|the)|say yes|agree)", "(?:probably|maybe|perhaps|possibly) (?:yes|ok|okay|fine|accept|good)(?: with)?", "(?:fine|ok|okay|sure),? whatever", "whatever,? (?:fine|ok|okay)", "do what(?:ever)? you (?:have to|want|think|need)", "(?:then|so) (?:yes|ok|fine|deal|i'm in|i accept)(?: ok)?(?= *[.,!]| *$)", "should be (?:ok|okay|fine)",
     "(?:creo|supongo|pienso|yo creo|yo digo) que (?:si|esta bien|acepto|aceptamos|aceptaria|lo acepto)", "(?:tal vez|quizas?|a lo mejor|igual|probablemente) (?:si|acepto|aceptamos|lo acepto|aceptaria)", "(?:aceptaria|aceptariamos)", "(?:pues|entonces) (?:si|ni modo)(?= *[.,!]| *$)", "ni modo", "(?:estoy|estamos) por aceptar\\w{0,2}", "(?:estoy|estamos) pensando en aceptar\\w{0,2}", "como (?:usted|ustedes) (?:diga|digan|quiera|quieran|vea|vean)",
     "(?:exc?ept|axcept|accpet|accapt|asept|acsept)(?:o|ed)? (?:the|it|your|this|that|la) ?(?:offer|oferta)?", "con?ferm(?:ed|o|ado)?", "comfirm(?:ed)?", "confrim(?:ed)?",
+    r"(?:i|we)(?: have|'ve)? (?:already )?(?:accepted|confirmed|agreed|said yes)(?: \w{1,8}){0,2} (?:already|yesterday|before|last week|twice|on \w{3,9})", r"(?:i|we)(?: have|'ve)? already (?:accepted|confirmed|said yes)", "ya (?:acepte|confirme|aceptamos|confirmamos|(?:le|les) dije que si)",
     "(?:pending|subject to) (?:approval|the ok|signature)", "agree to",
 )  # fmt: skip
 _PAYS: Final = any_of(
@@ -41,19 +42,19 @@ _ON_BEHALF: Final = any_of(
     r"mi (?:jefe|esposo|esposa|marido|socio|socia|patron|papa|mama|hijo|hija) (?:acepta|esta de acuerdo)", "(?:el|la) (?:senora?|licenciad[oa]|ingenier[oa]) \\w{2,20} (?:acepta|esta de acuerdo)",
 )  # fmt: skip
 _PUT_TO_US: Final = any_of(
-    "(?:want|wants|wanted|expect|expects|ask|asks|asked|told|tell|tells|telling)(?: (?:me|us)) (?:to|should)", "you (?:want|expect|say|said|think)", "(?:quieren|quiere|piden|pide) que", "thanks?", "got", "received", "read", "recibi", "recibimos", "gracias por",
+    "(?:want|wants|wanted|expect|expects|ask|asks|asked|told|tell|tells|telling)(?: (?:me|us)) (?:to|should)", "you (?:want|expect|say|said|think)", "(?:quieren|quiere|piden|pide) que", "thanks for", "thank you for", "forget it", "got", "received", "read", "recibi", "recibimos", "gracias por",
     "(?:it's|its|that's|this is|it is) (?:ok|okay|fine)(?: if| that| to| but)", "apolog\\w{1,6}", "disculpa", "sorry", "normally", "usually", "normalmente", "siempre",
 )  # fmt: skip
 _SHORT: Final = 8  # letters: "ok", "yes", "claro"
 _LONGEST: Final = 140
 
 
-def soft_yes(reading: Reading, sentence: Sentence) -> Intent | None:
-    """Read a casual, half or borrowed yes: a suggestion for the mediator."""
+def soft_yes(reading: Reading, sentence: Sentence, *, half: bool = False) -> Intent | None:
+    """Read a casual, half or borrowed yes (``half``: these two alone): a suggestion for the mediator."""
     plain = bare_of_manners(sentence.plain)
     if not reading.binding_asked or sentence.asks or sentence.from_subject or len(plain) > _LONGEST:
         return None
-    if NEGATION.search(plain):
+    if NEGATION.search(plain) or (half and not (_HALF.search(plain) or _ON_BEHALF.search(plain))):
         return None
     sums = {each.amount for each in reading.sums(sentence, bare=True)}
     others = sums - ({reading.put.amount} if reading.put else set())
@@ -79,7 +80,7 @@ def _certainty(reading: Reading, sentence: Sentence, plain: str) -> Certainty | 
 
 def _casual(reading: Reading, sentence: Sentence, plain: str) -> Certainty | None:
     found = max(_CASUAL.finditer(plain), key=lambda each: len(each.group()), default=None)
-    if found is None or REPORTED.search(plain):
+    if found is None or REPORTED.search(plain, 0, found.end()):
         return None
     short = found.end() - found.start() <= _SHORT
     alone = after_leads(plain) == len(plain)

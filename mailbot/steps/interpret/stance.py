@@ -14,7 +14,7 @@ CONDITION: Final = any_of(
     "contingent", "condition", "conditions", "assuming", "except", "excluding", "until", "till", "once", "after", "when", "pending",
     "in case", "depending", "depends", "in exchange", "in return for", "on the understanding", "suppose", "supposing", "as soon as",
     "unless", "only", "as agreed", "plus", "along with", "together with", "whether", "in addition", "then you", "with the",
-    "siempre que", "siempre y cuando", "solo", "solamente", "a menos que", "salvo", "excepto", "con tal", "cuando",
+    "siempre que", "siempre y cuando", "solo", "solamente", "a menos que", "salvo", "excepto", "con tal(?! de (?!que))", "cuando",
     "una vez", "a condicion", "condicion", "condiciones", "hasta", "despues", "mas el", "mas los", "ademas", "en caso", "sujeto a",
     "suponiendo", "depende", "a cambio", "en cuanto", "tan pronto", "mientras",
 )  # fmt: skip

@@ -21,7 +21,7 @@ _SPACES: Final = {
 }
 _SIGNS: Final = _MARKS | _SPACES
 _LONGEST: Final = 800  # letters; nobody breathes that long
-_END = re.compile(r"[.!?;]{1,20}(?=[\s\"')\]]|$)|\n")
+_END = re.compile(r"[.!?;]{1,20}(?=[\s\"')\]]|$)|:(?= {0,3}¿)|\n")
 _ABBREVIATION = re.compile(r"\b(?:nr|nro|num|approx|aprox|vs|mr|mrs|ms|sr|sra|dr|st|inc|ltd|qty|pcs|pls|e\.g|i\.e)\.$")
 _NUMBER_SIGN = re.compile(r"no\. ?\d")  # "order no. 12"
 _QUOTE = re.compile(r'(?<![\w])"[^"\n]{2,300}"')
