@@ -52,8 +52,8 @@ def _acceptance(reading: Reading, sentence: Sentence, clouds: frozenset[int]) ->
 
 def _by_verb(reading: Reading, sentence: Sentence, verb: re.Match[str], clouds: frozenset[int]) -> Intent | None:
     head = sentence.plain[_last_but(sentence.plain) : verb.start()]
-    lead = head.lstrip(" ,.:")
-    filler_only = after_leads(lead) == len(lead)
+    begins = verb.start() - len(head.lstrip(" ,.:"))
+    filler_only = after_leads(sentence.plain, begins, verb.start()) >= verb.start()
     if NEGATION.search(bare_of_manners(head)) or (REPORTED.search(head) and not filler_only):
         return None
     if _PAST.match(verb.group()) or (sentence.asks and not _THEN_ASKS.search(sentence.plain, verb.end())):
@@ -72,6 +72,7 @@ def _by_verb(reading: Reading, sentence: Sentence, verb: re.Match[str], clouds: 
 _ACCEPTS = any_of(r"acc?ept\w{0,5}", r"confirm\w{0,5}")
 _BARE = any_of(
     r" ?accept(?:ed|s|ing)?",
+    r"aceptar",
     "agreed",
     "deal",
     "conforme",
@@ -82,6 +83,7 @@ _BARE = any_of(
 )
 _OWN = re.compile(
     r"(?<![\w])(?:i|we)(?:'m|'re|'d|'ll| am| are| would| will| can| could| might| may| want| have| need| must)?(?: [\w']{1,10}){0,3} ?(?:to )?$"
+    r"|(?<![\w])(?:quiero|queremos|deseo|deseamos|quisiera|puedo|podemos|podria|podriamos|voy a|vamos a|tengo que|tendre que|prefiero|me toca|me gustaria|dispuest[oa]s? a) $"
 )
 _MOCKS = any_of("crazy", "idiot", "stupid", "fool", "why", "what a", "insane", "loco", "tonto", "por que")
 _REASON = re.compile(r"(?:because|cause|cuz|since|porque|ya que|con tal de(?! que)|para (?:no |ya |poder )?\w{2,12}[aei]r)(?![\w])")

@@ -9,21 +9,25 @@ _FILLER: Final = (
     r"ok(?:ay)?|k|yes|yep|yeah|fine|alright|all right|right|sure|great|perfect|good|hi|hello|hey|thanks|thank you|thank u|dear \w{1,20}|"
     r"then|so|and|well|hola|si|bueno|bien|perfecto|listo|gracias|vale|va|ok pues|pues|de acuerdo|buenos dias|buenas tardes|buenas|estimad[oa]s?|entonces|claro|claro que si|"
     r"for the record|to confirm|as buyer|as seller|final answer|our answer|my answer|answer|respuesta|mi respuesta|this is|i confirm|confirmo|"
-    r"no problem|no problems|no worries|sin problemas?|no hay problema|con gusto|todo correcto|todo bien|todo en orden|all good|all correct|i|we"
+    r"no problem|no problems|no worries|sin problemas?|no hay problema|con gusto|todo correcto|todo bien|todo en orden|all good|all correct|ni modo|pues ya que|ya que|ya pues|le|les|se|"
+    r"reluctantly|grudgingly|still|gladly|happily|after all|in the end|al final|aun asi|a reganadientes|con (?:pesar|gusto)|with (?:some )?(?:regret|reluctance|pleasure)|por (?:medio de )?(?:la presente|este medio|este conducto|este correo|mi parte)(?: (?:le|les) (?:informo|confirmo|comunico|digo) que)?|"
+    r"this is to (?:confirm|say|inform you|let you know)(?: that)?|(?:i am|i'm|im|we're|we are) writing to(?: (?:say|confirm|tell you|let you know))?(?: that)?|just (?:to say|wanted to say|letting you know)(?: that)?|please note that|(?:i|we)(?:'ve| have)? decided (?:to|that)|(?:he|hemos) decidido(?: que)?|decid(?:i|imos)|(?:my|our) (?:husband|wife|partner|boss|brother|sister|family|team|son|daughter)(?= and (?:i|we)(?![\w]))|"
+    r"(?:the )?(?:offer|terms|proposal|settlement|claim)(?: is| are| hereby| is hereby)?(?= (?:accepted|confirmed|agreed))|(?:la |los )?(?:oferta|propuesta|terminos|acuerdo|reclamo)(?: queda| esta| es)?(?= (?:aceptad|confirmad))|(?:the|all) (?:terms|details|numbers|figures) (?:are|look) (?:correct|right|fine|good|ok)|(?:los terminos|los datos|todo) (?:estan?|son) (?:bien|correct[oa]s?)|i|we"
 )
 # The offer judged well enough, or the matter called settled.
 _JUDGED: Final = (
     r"(?:you|u) (?:guys )?win|consider it (?:settled|done|closed)|(?:it's|it is|that's|that is|looks|seems|sounds) (?:fair|fair enough|good|fine|ok|okay|right|reasonable)(?: (?:to|for|by|with) (?:me|us))?|fair enough|"
     r"(?:the|your|this|that|seller's|buyer's) (?:offer|proposal|amount|counter|sum)(?: of [$€£]?[\d.,]{1,12})? (?:is|seems|sounds|looks) (?:ok|okay|fine|fair|good|acceptable|reasonable)(?: (?:for|to|by|with) (?:me|us))?|"
-    r"let'?s do (?:it|this|that)|let'?s (?:close|end|finish|settle) (?:it|this)|me parece (?:bien|justo)|(?:esta|todo) bien|cerremos (?:esto|el caso|asi)"
+    r"me parece (?:justo|bien)(?: lo que (?:ofrece|propone|ofrecen|proponen))?|let'?s do (?:it|this|that)|let'?s (?:close|end|finish|settle) (?:it|this)|me parece (?:bien|justo)|(?:esta|todo) bien|cerremos (?:esto|el caso|asi)"
 )
 # How the writer came to it: "we talked it over and", "ya lo platicamos y".
 _WEIGHED: Final = (
-    r"(?:i|we)(?:'ve| have)? (?:(?:now|just|also|already|both) )?(?:read|looked|gone|went|talked|spoke|discussed|slept|checked|reviewed|counted|considered|weighed|seen|saw|received|got|thought)(?![\w])[^.!?;,:]{0,70}|"
-    r"(?:ya )?(?:lo |la |los |las )?(?:lei|leimos|revise|revisamos|platique|platicamos|hable|hablamos|consulte|consultamos|pense|pensamos|vi|vimos|comente|comentamos|analizamos|analice|recibi|recibimos)(?![\w])[^.!?;,:]{0,70}"
+    r"(?:i|we)(?:'ve| have)? (?:(?:now|just|also|already|both) )?(?:read|looked|gone|went|talked|spoke|discussed|slept|checked|reviewed|counted|considered|weighed|prayed|seen|saw|received|got|thought)(?![\w])[^.!?;,:]{0,70}|"
+    r"(?:ya )?(?:lo |la |los |las )?(?:lei|leimos|revise|revisamos|platique|platicamos|hable|hablamos|consulte|consultamos|pense|pensamos|vi|vimos|comente|comentamos|analizamos|analice|recibi|recibimos)(?![\w])[^.!?;,:]{0,70}|"
+    r"after (?:talking|thinking|discussing|reviewing|speaking|careful|some|checking|looking|much|reading)(?![\w])[^.!?;,:]{0,60}|(?:despues|luego) de (?!que)[^.!?;,:]{0,60}|(?:in|as) (?:answer|response|reply)(?![\w])[^.!?;,:]{0,60}|en respuesta a[^.!?;,:]{0,60}|tras (?:revisar|hablar|leer)[^.!?;,:]{0,60}"
 )
 _LEAD: Final = re.compile(rf"(?:(?:{_WEIGHED})(?=,|:|;| and | so | y | e )|(?:{_FILLER}|{_JUDGED})(?![\w']))[ ,.:!\-]{{0,4}}(?:(?:and|so|y|e) )?")
-_NO_NO: Final = any_of("no (?:problems?|worries|hay problema|tengo (?:ningun )?problema)", "sin (?:ningun )?problemas?", "why not", "no doubt", "sin duda")
+_NO_NO: Final = any_of("no (?:other )?(?:choice|option)", "no (?:me|nos) queda (?:de otra|otra|mas que)", "no hay de otra", "ni modo", "no (?:problems?|worries|hay problema|tengo (?:ningun )?problema)", "sin (?:ningun )?problemas?", "why not", "no doubt", "sin duda")
 _THEIRS: Final = any_of(
     r"(?:(?:that|which|what) )?(?:the seller|the buyer|he|she|they)(?:'s|'re| is| are| has| have)? (?:offer|propos)\w{0,6}",
     "que (?:me |nos )?(?:ofrece|propone|ofrecen|proponen)(?: (?:el|la) (?:vendedor|vendedora|comprador|compradora))?",
@@ -32,11 +36,10 @@ _THEIRS: Final = any_of(
 _MOST: Final = 8
 
 
-def after_leads(plain: str) -> int:
-    """Return where the words begin that are no greeting, no weighing, no judgement."""
-    at = 0
+def after_leads(plain: str, at: int = 0, until: int | None = None) -> int:
+    """Return where the words begin that are no greeting, no weighing, no judgement; at ``until`` at the latest."""
     for _ in range(_MOST):
-        found = _LEAD.match(plain, at)
+        found = _LEAD.match(plain, at) if until is None or at < until else None
         if found is None or found.end() == at:
             break
         at = found.end()

@@ -91,6 +91,8 @@ def _with_sum(reading: Reading, sentence: Sentence) -> list[Intent]:
         if _denied(sentence.plain, cue):
             continue
         money = _sum_after(reading, sentence, cue)
+        if money is not None and reading.put and money.amount == reading.put.amount and reading.binding_asked:
+            return []  # what was put: a yes, if anything
         if money is not None and not (_PAST.search(sentence.plain[cue.end() : money.start]) and firm < 2):  # noqa: PLR2004 - firm
             return [_offer(reading, sentence, money, firm)] if _is_offer(reading, sentence, cue, money) else []
     return []

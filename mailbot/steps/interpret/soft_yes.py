@@ -15,26 +15,26 @@ _THE_ONE: Final = r"(?:the |his |her |their |your |this |that )?(?:it|that|this|
 _PERSON: Final = r"(?:him|her|them|the (?:man|guy|buyer|seller|lady|customer|client))"
 _CASUAL: Final = any_of(
     "(?:that|this|it|which)(?: all)? (?:works|is fine|is ok|is okay|is good|is acceptable|sounds good|sounds fair|seems fair|is fair|will do|will work)(?: for (?:me|us))?",
-    "works for (?:me|us)", "sounds (?:good|fair|great)", "(?:fine|ok|okay|good) (?:by|with|for) (?:me|us)", r"(?:i'm|im|i am|we're|we are) (?:ok|okay|fine|good|happy|cool) with",
+    "works for (?:me|us)", "sounds (?:good|fair|great)", "(?:fine|ok|okay|good) (?:by|with|for) (?:me|us)", rf"(?:i'm|im|i am|we're|we are) (?:ok|okay|fine|good|cool) (?:with|w|w/) {_THE_ONE}", r"(?:i'm|im|i am|we're|we are) (?:ok|okay|fine|good|happy|cool) with",
     "(?:i|we)(?:'ll| will| can|ll) (?:accept|agree|take (?:it|that|the|them))", "go ahead with (?:the|it|that)", "(?:i|we) (?:would|'d) (?:accept|take) (?:it|that|the offer)",
     "(?:i'd|we'd) (?:accept|take) (?:it|that|the offer)", "willing to (?:accept|take (?:it|that|the))", "happy to (?:accept|take (?:it|that|the)|pay (?:it|that|what))", "let'?s (?:do it|do that|do this|go with it|go with that|settle|close it|take it)",
     rf"(?:ok|okay|yes|fine) (?:to|with|on) {_THE_ONE}", rf"{_THE_ONE} (?:is|are|it is|works|will do)(?: (?:fine|ok|okay|good|acceptable|good enough|fair enough|fair))?(?: (?:by|with|for|to) (?:me|us))?(?= *[.,!]| *$)",
     rf"(?:tell|let) {_PERSON} (?:know )?(?:that )?(?:yes|ok|okay|sure|(?:it's|we have|he has|he's got|you have) a deal|(?:i|we)(?:'ll| will)? (?:accept|agree|take it)|(?:i'm|we're) in)", "(?:yes|ok) (?:from|on) (?:me|us|my (?:side|end|part)|our (?:side|end|part))",
-    "i'm in", "count me in", r"you(?:'ve)? got (?:yourself )?a deal", "(?:it's|its|that's|thats|it is|that is) a (?:yes|deal)", "good enough(?: for (?:me|us))?", "good to go", r"(?:i'm|im|i am|we're|we are) taking (?:it|the (?:offer|deal|money))", "(?:i|we) take (?:it|the (?:offer|deal|money))", "go for it", "(?:you )?got a deal", "deal then", "call it a deal",
+    "i'm in", "count me in", r"you(?:'ve)? got (?:yourself )?a deal", "(?:it's|its|that's|thats|it is|that is) a (?:yes|deal)", "good enough(?: for (?:me|us))?", "good to go", r"(?:i'm|im|i am|we're|we are) taking (?:it|the (?:offer|deal|money))", "(?:i|we) take (?:it|the (?:offer|deal|money))", "go for it", "(?:i|we)(?:'ll| will|'re going to|'m going to| want to| decided to|'ve decided to| have decided to)? (?:go with|take) (?:it|that|the (?:seller'?s |buyer'?s )?(?:offer|deal|money|proposal))", "put (?:me|us) down for", rf"(?:just |please |then |so |go ahead and )?(?:send|wire|issue|process|give)(?: (?:me|us))? (?:the |my )?[$€£]?\d[\d.,]{{0,9}}(?= *[.,!]| *$| (?:and|then|please|now|to|so|by))", "decided to (?:take|accept) it", "(?:i|we)'ll take what", "todo (?:esta )?(?:correcto|en orden)", "adelante(?: con)?", "(?:you )?got a deal", "deal then", "call it a deal",
     "(?:looks|seems) (?:right|good|correct|fine|ok|okay)(?: to (?:me|us))?", "(?:all )?(?:is |looks )?(?:good|correct) (?:on|from) (?:my|our) (?:side|end)", "count it as (?:confirmed|accepted)", "do it", "no objections?",
     "me parece (?:bien|justo)(?! que)", "(?:esta|esto esta|todo) bien(?! que)", "me sirve", "puedo aceptar", "podemos aceptar", "voy a aceptar", "vamos a aceptar", "(?:lo|la) (?:tomo|tomamos|agarro|agarramos)", "le entro", "le entramos", "me late", "sale(?: y vale)?", "jalo", "orale", "hagamoslo(?: asi)?", "se me hace (?:bien|justo)", "(?:me|nos) conviene", "por (?:mi|nosotros)(?: esta)? bien", "por (?:mi|nuestra) parte (?:si|esta bien)", "de (?:mi|nuestra) parte (?:si|esta bien)", "tal cual esta", "quedamos asi", "asi (?:lo )?dejamos", "que asi sea", "ya quedamos", "digale que si", "diganle que si", "sin objecion(?:es)?", "estoy conforme con",
     "vale", "dale", "va", "listo", "ok", "okay", "yes", "yep", "si", "fine", "sure", "claro", "correct", "correcto",
 )  # fmt: skip
 _HALF: Final = any_of(
     r"(?:lean|leaning|inclined|tempted|minded|ready|close|likely|thinking)(?: \w{1,9})? (?:to|towards?|of|about) (?:accept\w{0,3}|agree\w{0,3}|taking it|take it|say(?:ing)? yes|yes)", r"(?:think|guess|suppose)(?: (?:that|it|i|we|he|she|they)){0,2}(?:'ll|'d| will| would| could| can| have to| might)?(?: (?:just|have to|want to|probably)){0,2} ?(?:accept|take (?:it|the offer)|agree|say yes|ok with (?:it|that)|yes(?= *[.,!]| *$))",
-    "(?:i|we)(?:'d| would) have to (?:accept|take) (?:it|that)", "might as well (?:accept|take (?:it|the)|say yes|agree)", "(?:probably|maybe|perhaps|possibly) (?:yes|ok|okay|fine|accept|good)(?: with)?", "(?:fine|ok|okay|sure),? whatever", "whatever,? (?:fine|ok|okay)", "do what(?:ever)? you (?:have to|want|think|need)", "(?:then|so) (?:yes|ok|fine|deal|i'm in|i accept)(?: ok)?(?= *[.,!]| *$)", "should be (?:ok|okay|fine)",
+    "(?:i|we)(?:'d| would) have to (?:accept|take) (?:it|that)", "might as well (?:accept|take (?:it|the)|say yes|agree)", "(?:probably|maybe|perhaps|possibly) (?:yes|ok|okay|fine|accept|good)(?: with)?", "(?:fine|ok|okay|sure),? whatever", "whatever,? (?:fine|ok|okay)", "do what(?:ever)? you (?:have to|want|think|need)", "(?:then|so) (?:yes|ok|fine|deal|i'm in|i accept)(?: ok)?(?= *[.,!]| *$)", "should be (?:ok|okay|fine)", "as (?:my|our) acceptance", "mark (?:it|me|us|this) (?:down )?as (?:accepted|a yes|confirmed)", "(?:choice|option) (?:but|than) to", "queda (?:de otra|mas que|otra)", "(?:i|we)(?:'ll| will|'d| would) confirm",
     "(?:creo|supongo|pienso|yo creo|yo digo) que (?:si|esta bien|acepto|aceptamos|aceptaria|lo acepto)", "(?:tal vez|quizas?|a lo mejor|igual|probablemente) (?:si|acepto|aceptamos|lo acepto|aceptaria)", "(?:aceptaria|aceptariamos)", "(?:pues|entonces) (?:si|ni modo)(?= *[.,!]| *$)", "ni modo", "(?:estoy|estamos) por aceptar\\w{0,2}", "(?:estoy|estamos) pensando en aceptar\\w{0,2}", "como (?:usted|ustedes) (?:diga|digan|quiera|quieran|vea|vean)",
-    "(?:exc?ept|axcept|accpet|accapt|asept|acsept)(?:o|ed)? (?:the|it|your|this|that|la) ?(?:offer|oferta)?", "con?ferm(?:ed|o|ado)?", "comfirm(?:ed)?", "confrim(?:ed)?",
+    "(?:exc?ept|axcept|accpet|accapt|acsept)(?:o|ed)? (?:the|it|your|this|that|la) ?(?:offer|oferta)?", "a[sc]ept(?:o|amos)", "con?ferm(?:ed|o|ado)?", "comfirm(?:ed)?", "confrim(?:ed)?",
     r"(?:i|we)(?: have|'ve)? (?:already )?(?:accepted|confirmed|agreed|said yes)(?: \w{1,8}){0,2} (?:already|yesterday|before|last week|twice|on \w{3,9})", r"(?:i|we)(?: have|'ve)? already (?:accepted|confirmed|said yes)", "ya (?:acepte|confirme|aceptamos|confirmamos|(?:le|les) dije que si)",
     "(?:pending|subject to) (?:approval|the ok|signature)", "agree to",
 )  # fmt: skip
 _PAYS: Final = any_of(
-    rf"pay {_PERSON}", "(?:i|we)(?:'ll| will|ll)? pay (?:it|that|the claim|in full|what (?:he|she|they) (?:asks?|wants?|claims?))", rf"(?:i|we)(?:'ll| will|ll)? (?:pay|refund|send)(?: {_PERSON})? the", "refund (?:him|her|them|the buyer)(?: in full)?", "happy to pay", "give (?:him|her|them) (?:his|her|their|the) (?:money|refund)",
+    rf"pay {_PERSON}", "(?:i|we)(?:'ll| will|ll)? pay (?:it|that|the claim|in full|what (?:he|she|they) (?:asks?|wants?|claims?))", rf"(?:i|we)(?:'ll| will|ll)? (?:pay|refund|send)(?: {_PERSON})? (?:the|[$€£]?\d)", "refund (?:him|her|them|the buyer)(?: in full)?", "happy to pay", "approved?(?: the| it| this| his| her)?", "honou?r (?:the|this|it|his|her)", "(?:we're|we are|i'm|i am) (?:ok|fine|willing|prepared) (?:with|to pay)", "go ahead and (?:pay|refund|credit)", "(?:process|issue) (?:the|his|her) (?:full )?(?:refund|payment|credit)", "pagaremos", "(?:aceptamos|acepto|aceptaremos) pagar", "reembolsaremos", "cut (?:him|her|them) a check", "give (?:him|her|them) (?:his|her|their|the) (?:money|refund)",
     "pagu?en?(?:le|les)?", "(?:le |les |lo |la )?(?:pagamos|pago) (?:lo que|todo|completo|el reclamo|los|la)", "que se le pague",
 )  # fmt: skip
 _ON_BEHALF: Final = any_of(
@@ -54,7 +54,7 @@ def soft_yes(reading: Reading, sentence: Sentence, *, half: bool = False) -> Int
     plain = bare_of_manners(sentence.plain)
     if not reading.binding_asked or sentence.asks or sentence.from_subject or len(plain) > _LONGEST:
         return None
-    if NEGATION.search(plain) or (half and not (_HALF.search(plain) or _ON_BEHALF.search(plain))):
+    if NEGATION.search(plain) or (half and not any(each.search(plain) for each in (_HALF, _ON_BEHALF, _PAYS) if each is not _HALF) and not _HALF.search(sentence.plain)):
         return None
     sums = {each.amount for each in reading.sums(sentence, bare=True)}
     others = sums - ({reading.put.amount} if reading.put else set())
@@ -70,7 +70,7 @@ def soft_yes(reading: Reading, sentence: Sentence, *, half: bool = False) -> Int
 
 def _certainty(reading: Reading, sentence: Sentence, plain: str) -> Certainty | None:
     reads = reading.asked is not Letter.RELEASE_REQUEST
-    if reads and (_HALF.search(plain) or _ON_BEHALF.search(plain)) and not _PUT_TO_US.search(plain):
+    if reads and (_HALF.search(sentence.plain) or _ON_BEHALF.search(plain)) and not _PUT_TO_US.search(plain):
         return Certainty.UNSURE
     if reads and reading.side is Side.SELLER and _PAYS.search(plain) and (reading.put or "pay" in plain):
         hangs = conditional(sentence.said, sentence.plain) or REPORTED.search(plain)
