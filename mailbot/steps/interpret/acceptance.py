@@ -125,9 +125,11 @@ def _made(
         certainty = Certainty.PLAIN
     elif conditional(sentence.said, sentence.plain) or HEDGE.search(sentence.plain):
         certainty = Certainty.UNSURE
+    if named is None and reading.put is not None:
+        named = next((each for each in reading.sums(sentence, bare=True) if each.amount == reading.put.amount), None)
     amount = named.amount if named else None
     currency = (named.currency or reading.currency) if named else None
-    return Intent(kind, sentence.said, certainty, amount, currency)
+    return Intent(kind, sentence.said, certainty, amount, currency, reading.fact)
 
 
 def _kind(reading: Reading, verb: str) -> IntentKind:

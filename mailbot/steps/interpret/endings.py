@@ -1,5 +1,6 @@
 """What ends or reopens a dispute: giving it up, money paid, an appeal."""
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -7,7 +8,7 @@ from mailbot.mediation.intent import Certainty, Intent, IntentKind
 from mailbot.mediation.letter import Letter
 from mailbot.steps.interpret.confidences import OFFER_BACK
 from mailbot.steps.interpret.reading import Reading
-from mailbot.steps.interpret.stance import BUT, HEDGE, LATER, NEGATION, REPORTED, conditional
+from mailbot.steps.interpret.stance import BUT, CONDITION, HEDGE, LATER, NEGATION, REPORTED, conditional
 from mailbot.steps.interpret.terms import MANNERS
 from mailbot.steps.interpret.words import Sentence, any_of
 
@@ -29,9 +30,17 @@ _STRONG: Final = any_of(
     "rescind",
 )
 _PAID: Final = any_of(
-    r"(?:i|we|have|has|seller|they)?(?: have|'ve| has| already| just| now| had)? ?(?:sent|issued|processed|made|wired|transferred|released|completed|initiated) (?:the |a |your |his |their |this |out the )?(?:full |partial )?(?:refund|payment|money|funds|wire|credit|transfer)", "(?:refund|payment|money|funds|wire|credit|transfer) (?:has been|was|is|have been|were) (?:sent|issued|processed|made|wired|completed|received|paid|credited|deposited|released)", r"(?:i|we)(?: have|'ve)?(?: just| already| now)? (?:received|got) (?:the |my |our |your )?(?:refund|payment|money|funds|wire|credit)", r"(?:refund|payment|money|funds|wire|credit) (?:has )?(?:arrived|came through|came in|landed|cleared|hit (?:my|our|the) account|is in (?:my|our) account|went (?:out|through))", "(?:paid|payed)(?: (?:it|them|him|her|the (?:refund|buyer|amount|settlement)|in full|today|yesterday|via|by|the \\$))", "(?:have|has|already|just) paid", "we paid",
+    r"(?:i|we|have|has|seller|they)?(?: have|'ve| has| already| just| now| had)? ?(?:sent|issued|processed|made|wired|transferred|released|completed|initiated) (?:the |a |your |his |their |this |out the )?(?:full |partial )?(?:refund|payment|money|funds|wire|credit|transfer)", "(?:refund|payment|money|funds|wire|credit|transfer) (?:has been|was|is|have been|were) (?:sent|issued|processed|made|wired|completed|received|paid|credited|deposited|released)", r"(?:i|we)(?: have|'ve)?(?: just| already| now)? (?:received|got) (?:the |my |our |your )?(?:refund|payment|money|funds|wire|credit)", r"(?:refund|payment|money|funds|wire|credit) (?:has )?(?:arrived|came through|came in|landed|cleared|hit (?:my|our|the) account|is in (?:my|our) account|went (?:out|through))", "(?:paid|payed)(?: (?:it|them|[$]?\\d{1,6}|him|her|the (?:refund|buyer|amount|settlement)|in full|today|yesterday|via|by|the \\$))", "(?:have|has|already|just) paid", "we paid",
     "(?:ya )?(?:pague|pagamos|hice el pago|hicimos el pago|transferi|transferimos|deposite|depositamos|reembolsamos|reembolse|enviamos el (?:pago|dinero|reembolso)|envie el (?:pago|dinero|reembolso)|mande el (?:pago|dinero)|realizamos el (?:pago|reembolso)|realice el (?:pago|reembolso))", "(?:ya )?(?:recibi|recibimos|me llego|nos llego) (?:el |mi |su |nuestro )?(?:reembolso|pago|dinero|deposito|transferencia)", "(?:el )?(?:pago|reembolso|dinero|deposito) (?:ya )?(?:fue|esta|ha sido|quedo) (?:enviado|hecho|realizado|procesado|recibido|depositado|pagado)", "(?:llego|cayo) el (?:pago|dinero|reembolso|deposito)", "pagad[oa]",
 )  # fmt: skip
+_LEAST: Final = 20  # a bare number below is no sum
+_MEANS: Final = "(?:the |a |your |his |her |my |our |this |their )?(?:\\w{1,8} )?(?:zelle|venmo|cash ?app|wire|ach|check|cheque|money order|transfer|payment|refund|money|funds|deposit|credit|paypal|amount|sum|full amount|it|[$]?\\d[\\d.,]{0,9}(?: (?:usd|dollars|bucks))?)"
+_WENT_OUT: Final = any_of(
+    rf"(?:sent|wired|transferred|mailed|deposited|issued|released|submitted|processed|made|completed|refunded|credited|dropped off|posted|initiated|pushed|did) {_MEANS}", rf"{_MEANS}(?: of \S{{1,14}}(?: \S{{1,10}})?)? (?:is |are |was |were |has |have |'s |just |already |now |been ){{0,4}}(?:went|gone|sent|left|released|wired|mailed|issued|on (?:its|the) way|in the mail|done|cleared|processed|completed|credited|posted|out|paid|transferred|deposited|made|initiated|submitted)(?: out)?", "(?:money|funds|it)(?:'s| is| has)? (?:gone|went|going) out",
+    "(?:cash ?apped|venmoed|venmo'd|zelled|zelle'd|paypaled|wired|refunded|reimbursed|paid|repaid)(?: (?:him|her|them|it|you|the (?:buyer|customer|guy|man)|in full|\\d[\\d.,]{0,8}|\\$))?", "(?:has|have|had) been (?:credited|paid|refunded|wired|transferred|issued|sent|deposited|returned)", "(?:was|were) (?:credited|refunded|wired|transferred|deposited|paid)", "\\A(?:done|all done|sent|paid|complete|completed)(?= *[.,!]| *$)",
+    "(?:ya |le |les |se ){0,3}(?:deposite|depositamos|deposito|transferi|transferimos|envie|enviamos|mande|mandamos|hice|hicimos|realice|realizamos|abone|abonamos|pague|pagamos|gire|giramos|liquide|liquidamos|reembolse|reembolsamos)(?: (?:el|la|los|las|un|una|su|al|ayer|hoy|esta|[$]?\\d))?", "(?:quedo|queda|esta|fue) (?:pagad[oa]|hech[oa]|depositad[oa]|transferid[oa]|liquidad[oa]|enviad[oa]|list[oa])", "se (?:hizo|realizo|deposito|envio|transfirio|pago|abono|mando|efectuo)", "\\A(?:listo|hecho|pagado|enviado|depositado)(?= *[.,!]| *$)", "transferencia (?:hecha|realizada|enviada)", "adjunto (?:el )?comprobante",
+)  # fmt: skip
+_NOT_YET: Final = re.compile(r"(?: \w{1,8}){0,2} (?:if|once|when|unless|until|tomorrow|next|cuando|si|hasta|manana)(?![\w])")
 _FOR_LOT: Final = any_of(
     "(?:paid|pague|pagamos)(?: \\w{1,8}){0,3} (?:for|por) ",
     "(?:for|por) (?:the|this|that|el|este|la) (?:lot|lote|order|orden|pallet|pedido|truckload)",
@@ -136,13 +145,16 @@ def _because(sentence: Sentence) -> str:
 
 
 def _paid(reading: Reading, sentence: Sentence) -> Intent | None:
-    found = _PAID.search(sentence.plain)
+    sure = reading.asked in _PAYMENT_LETTERS
+    found = _PAID.search(sentence.plain) or (_WENT_OUT.search(sentence.plain) if sure else None)
     if found is None or sentence.asks or _FOR_LOT.search(sentence.plain):
         return None
-    if NEGATION.search(sentence.plain) or HEDGE.search(sentence.plain) or conditional(sentence.said, sentence.plain):
+    head = sentence.plain[: found.end()]
+    if NEGATION.search(head) or HEDGE.search(head) or CONDITION.search(head) or _NOT_YET.match(sentence.plain, found.end()):
         return None
-    sure = reading.asked in _PAYMENT_LETTERS
-    sums = reading.sums(sentence)
+    if not sure and (NEGATION.search(sentence.plain) or HEDGE.search(sentence.plain) or conditional(sentence.said, sentence.plain)):
+        return None
+    sums = tuple(each for each in reading.sums(sentence, bare=sure) if each.currency or each.amount >= _LEAST)
     amount = sums[0].amount if sums else None
     currency = (sums[0].currency or reading.currency) if sums else None
     return Intent(

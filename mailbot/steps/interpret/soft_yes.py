@@ -65,7 +65,7 @@ def soft_yes(reading: Reading, sentence: Sentence, *, half: bool = False) -> Int
         return None
     put = reading.put if sums and reading.put else None
     amount, currency = (put.amount, put.currency or reading.currency) if put else (None, None)
-    return Intent(accepting(reading.asked), sentence.said, certainty, amount, currency)
+    return Intent(accepting(reading.asked), sentence.said, certainty, amount, currency, reading.fact)
 
 
 def _certainty(reading: Reading, sentence: Sentence, plain: str) -> Certainty | None:
