@@ -14,8 +14,8 @@ from mailbot.steps.interpret.words import Sentence, any_of
 
 _CASE: Final = r"(?:(?:my|our|the|this|that|a|mi|nuestr[oa]|el|la|este|esta) )?(?:claim|dispute|case|complaint|request|reclamo|reclamacion|disputa|caso|queja)"
 _WITHDRAW: Final = any_of(
-    rf"(?:i|we)?(?: hereby| do| now| would like to| want to| wish to| am| are)? ?(?:withdraw|withdrawing|retract|retracting|drop|dropping|cancel|cancell?ing|rescind|abandon)(?: \w{{1,6}})? {_CASE}", r"(?:i|we)(?: hereby| do| now)? withdraw(?: it)?", rf"(?:please |you can |just |kindly )?close (?:out )?{_CASE}", rf"(?:no longer|don't|do not|dont) (?:want|wish|need|intend)(?: to)? (?:pursue|continue|proceed(?: with)?|go on with)(?: {_CASE})?", "(?:consider|mark) (?:it|this|the case|the matter) (?:closed|resolved)", "forget (?:it|about it|the whole thing|the claim)", "never mind", "nevermind", "not worth (?:my|our|the) time", "(?:i'm|im|i am|we're|we are) not pursuing",
-    r"(?:retir(?:o|amos)|cancel(?:o|amos)|desist(?:o|imos)|abandon(?:o|amos)|anul(?:o|amos))(?: de)?(?: \w{1,6})?(?: " + _CASE + ")", "desist(?:o|imos)", rf"(?:quiero|queremos|deseo) (?:retirar|cancelar|cerrar|anular) {_CASE}", rf"(?:pueden |por favor |favor de )?(?:cierren|cerrar|cierre|cancelen|cancele|cancelar) {_CASE}", "(?:ya )?no (?:quiero|queremos|deseo|deseamos) (?:seguir|continuar)", "olvid(?:enlo|elo|en el asunto|en)", "dejemoslo asi", "lo dejamos asi",
+    rf"(?:i|we)?(?: hereby| do| now| would like to| want to| wish to| am| are)? ?(?:withdraw|withdrawing|retract|retracting|drop|dropping|cancel|cancell?ing|rescind|abandon)(?: \w{{1,6}})? {_CASE}", r"(?:i|we)(?: hereby| do| now)? withdraw(?: it)?", rf"(?:please |you can |just |kindly )?close (?:out )?{_CASE}", rf"(?:no longer|don't|do not|dont) (?:want|wish|need|intend)(?: to)? (?:pursue|continue|proceed(?: with)?|go on with)(?: {_CASE})?", "(?:consider|mark) (?:it|this|the case|the matter) (?:closed|resolved)", "forget (?:it|about it|the whole thing|the claim)", "never mind", "nevermind", "not worth (?:my|our|the) time", "(?:just |please )?close (?:it|this|everything)(?: out| down)?", "(?:i'd|i would|we'd|we would) (?:sooner|rather) (?:cancel|drop|leave) ?(?:it|this)?", "call it off", "(?:i|we) give up", "(?:i'm|i am|we're|we are)? ?letting (?:it|this) go", "let (?:it|this) go", "(?:i'm|we're|i am|we are|not) (?:not )?going to pursue", "(?:drop|cancel|scrap) (?:it|this|the whole thing|everything)", "(?:i'm|im|i am|we're|we are) not pursuing",
+    r"(?:retir(?:o|amos)|cancel(?:o|amos)|desist(?:o|imos)|abandon(?:o|amos)|anul(?:o|amos))(?: de)?(?: \w{1,6})?(?: " + _CASE + ")", "desist(?:o|imos)", rf"(?:quiero|queremos|deseo) (?:retirar|cancelar|cerrar|anular) {_CASE}", rf"(?:pueden |por favor |favor de )?(?:cierren|cerrar|cierre|cancelen|cancele|cancelar) {_CASE}", "(?:ya )?no (?:quiero|queremos|deseo|deseamos) (?:seguir|continuar)", "olvid(?:enlo|elo|en el asunto|en)", "dejemoslo asi", "lo dejamos asi", "(?:ya )?no (?:sigo|seguimos|voy a seguir|vamos a seguir|le sigo)(?: \\w{1,4}){0,2}", "(?:quiten|quite|borren|borre|anulen|anule|retiren|retire|cancelen) (?:mi |el |la |este )?(?:reclamo|queja|caso|disputa|reclamacion)", "d(?:en|oy|e) por (?:cerrado|terminado|concluido)", "ahi (?:lo )?dejamos", "dejenlo asi", "ya no me interesa (?:seguir|el reclamo|continuar)",
 )  # fmt: skip
 _STRONG: Final = any_of(
     "withdraw(?:ing)?",
@@ -64,8 +64,8 @@ _PAYMENT_LETTERS: Final = frozenset(
     {Letter.PAYMENT_INSTRUCTION, Letter.PAYMENT_NOTICE, Letter.PAYMENT_LATE, Letter.TERMS_CONFIRMED}
 )
 _APPEAL: Final = any_of(
-    r"(?:i|we)?(?: want to| would like to| wish to| will| hereby|'d like to| am| are)? ?(?:appeal|appealing)(?: \w{1,8}){0,2} ?(?:decision|ruling|this|that|it|outcome|result|closing|closure|against)?", "(?:reconsider|review|reopen|re-open|look again at|second look at)(?: \\w{1,6})? (?:your |the |this |my |our )?(?:decision|ruling|claim|case|dispute|outcome|result|it)", "(?:second|another) (?:opinion|review)", "please (?:reconsider|reopen|re-open)", "disagree with (?:the|your) (?:decision|ruling|outcome|result|calculation)",
-    "apel(?:o|amos|ar|acion)", "(?:reconsider(?:en|e|ar)|revis(?:en|e|ar)|reabr(?:an|a|ir)|reabrir)(?: de nuevo| otra vez)? (?:su |la |el |mi |este |nuestro )?(?:decision|caso|reclamo|resolucion|disputa|resultado)", "no (?:estoy|estamos) de acuerdo con (?:la|su) (?:decision|resolucion)", "segunda (?:opinion|revision)", "reconsideren",
+    r"(?:i|we)?(?: want to| would like to| wish to| will| hereby|'d like to| am| are)? ?(?:appeal|appealing)(?: \w{1,8}){0,2} ?(?:decision|ruling|this|that|it|outcome|result|closing|closure|against)?", "(?:reconsider|review|reopen|re-open|look again at|second look at)(?: \\w{1,6})? (?:your |the |this |my |our )?(?:decision|ruling|claim|case|dispute|outcome|result|it)", "(?:second|another) (?:opinion|review)", "be (?:reopened|re-opened|reconsidered|reviewed again)", "(?:look|looked)(?: at (?:this|it|my case))? again", "(?:somebody|someone|anyone|another person|a different person)(?: else)? (?:to |can |should |must )?(?:look|review|check|decide)", "open(?: it| this| the case)? again", "again the case", "(?:decision|ruling|outcome|result|closing|calculation) (?:is|was|seems) (?:not |in)?(?:correct|right|fair|wrong|unfair|incorrect|mistaken|a mistake)", "disagree with (?:the |your )?(?:closing|closure)", "(?:contest|challenge|dispute|object to) (?:the|this|your) (?:decision|closing|closure|ruling|outcome)", "not (?:accept|accepting) (?:the|this|your) (?:decision|closing|outcome|ruling)", "please (?:reconsider|reopen|re-open)", "disagree with (?:the|your) (?:decision|ruling|outcome|result|calculation)",
+    "apel(?:o|amos|ar|acion)", "(?:reconsider(?:en|e|ar)|revis(?:en|e|ar)|reabr(?:an|a|ir)|reabrir)(?: de nuevo| otra vez)? (?:su |la |el |mi |este |nuestro )?(?:decision|caso|reclamo|resolucion|disputa|resultado)", "no (?:estoy|estamos) de acuerdo con (?:la|su) (?:decision|resolucion)", "segunda (?:opinion|revision)", "(?:solicit|pid|exij)(?:o|amos|imos) (?:la |una |otra )?(?:revision|reapertura|reconsideracion|apelacion)", "(?:decision|resolucion|calculo|cierre)(?: \\w{1,6}){0,3} (?:esta|es|fue) (?:mal|equivocad[oa]|injust[oa]|incorrect[oa]|un error)", "inconform(?:e|es|idad)", "impugn(?:o|amos|ar|acion)", "(?:abran|abrir|abra)(?:lo|la)?(?: el caso)? (?:otra vez|de nuevo|nuevamente)", "(?:que )?(?:otra persona|alguien mas) (?:lo |la )?(?:revise|vea|decida|revisen)", "vuelvan a (?:revisar|abrir|ver)", "reconsideren",
 )  # fmt: skip
 _APPEALING: Final = any_of("appealing (?:offer|price|deal)", "not appealing", "on appeal")
 
@@ -90,9 +90,10 @@ def _withdraws(reading: Reading, sentence: Sentence) -> Intent | None:
     if not verbs or sentence.asks or OFFER_BACK.search(sentence.plain):
         return None
     head = sentence.plain[: verbs[0].start()]
-    if NEGATION.search(head) or REPORTED.search(head) or _TURNED_DOWN.search(sentence.plain):
+    hangs = conditional(sentence.said, sentence.plain)
+    if NEGATION.search(_settled(head)) or (REPORTED.search(head) and not hangs) or _TURNED_DOWN.search(sentence.plain):
         return None
-    certainty = Certainty.UNSURE if conditional(sentence.said, sentence.plain) else Certainty.LIKELY
+    certainty = Certainty.UNSURE if hangs else Certainty.LIKELY
     strong = any(_STRONG.search(verb.group()) for verb in verbs)
     if _IF_YOU.search(sentence.plain):
         return None
@@ -105,7 +106,7 @@ def _withdraws(reading: Reading, sentence: Sentence) -> Intent | None:
 def _only_reasons(tail: str) -> bool:
     """Whether nothing follows a withdrawal but thanks or its reason."""
     rest = tail.lstrip(" .,!-:")
-    return not rest or bool(MANNERS.match(rest) or _BECAUSE.match(rest))
+    return not rest or bool(MANNERS.match(rest) or _BECAUSE.match(rest) or _SORRY.match(rest))
 
 
 def _doubtful(reading: Reading, sentence: Sentence) -> bool:
@@ -115,6 +116,18 @@ def _doubtful(reading: Reading, sentence: Sentence) -> bool:
     if sentence.from_subject or reading.cut or reading.language not in ("en", "es", None):
         return True
     return reading.hangs_beside(sentence) or any(other.asks for other in reading.others(sentence))
+
+
+_SORRY: Final = any_of(
+    "(?:and )?(?:so |very |i'm |i am |we are |we're )?sorry", "(?:and )?(?:my |our )?(?:sincere )?apolog\\w{2,4}", "(?:and )?(?:please )?(?:give|send|pass|tell)(?: (?:on|the seller|him|them))?(?: my| our)? (?:apolog\\w{2,4}|regards|thanks)", "it was (?:my|our) mistake", "everything (?:is|was) (?:here|there|fine)",
+    "(?:y )?(?:una )?disculpas?", "(?:y )?perdon", "lo siento", "fue (?:mi|nuestro) error", "me quita", "ya aparecio", "ya aparecieron",
+)  # fmt: skip
+_GONE_BY: Final = any_of("(?:ya )?no (?:sigo|seguimos|quiero|queremos)(?: \\w{1,6}){0,3}", "no problem", "not worth (?:it|my time|the trouble)", "no vale la pena")
+
+
+def _settled(head: str) -> str:
+    """Blank a no that says the same: "ya no sigo con esto, retiro el reclamo"."""
+    return _GONE_BY.sub(lambda found: " " * len(found.group()), head)
 
 
 _IF_YOU: Final = any_of("in my favor", "by paying", "they say", "a mi favor", "if you want", "si quieren", "si quiere")

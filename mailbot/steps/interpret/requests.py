@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Final
 
 from mailbot.mediation.intent import Certainty, Intent, IntentKind
@@ -51,7 +52,10 @@ _WANTS_TIME: Final = any_of(
     "deme",
     "solicito",
     "pido",
-    "me dan",
+    "me dan?",
+    "me (?:puede|podria|podrian|daria|darian)",
+    "give (?:me|us|him|her|them)",
+    "hasta",
     "me pueden",
     "mas tiempo",
     "favor",
@@ -63,6 +67,9 @@ _PERSON: Final = any_of(
     r"(?:talk|speak|spoke|chat|get|deal)(?: \w{1,8}){0,2} (?:to|with|on the phone with)? ?(?:an? |the |your |some )?(?:real |actual |live |human |different )?(?:person|human|human being|manager|supervisor|someone|somebody|mediator|representative|rep|agent|people)", "real (?:person|human)", "actual (?:person|human)", "human being", "not a (?:bot|robot|machine)", "(?:stop|enough)(?: \\w{1,8}){0,3} (?:bot|bots|robot|robots|automated)", "(?:call|phone|ring) me", "(?:call|phone) us", "give (?:me|us) a (?:call|ring)", "(?:someone|somebody|anyone) (?:please )?(?:call|phone|to call)", "by phone", "over the phone", "on the phone", "(?:set up|schedule|have) a (?:call|phone call|zoom)", "phone call", "your (?:phone )?number", "am i (?:talking|writing) to a (?:bot|robot|machine|human|person)", "(?:is this|are you) an? (?:bot|robot|machine|ai|human|real person)",
     "hablar(?:le|les)? (?:con|a) (?:una? |el |la |su )?(?:persona|humano|gerente|supervisor|alguien|encargad[oa]|representante|agente|ser humano|mediador|mediadora)(?: real)?", "persona (?:real|de verdad)", "(?:llamen|llame|llamar|marque|marquen)me", "(?:me|nos) (?:pueden|puede|podrian|podria) (?:llamar|marcar)", "por telefono", "una llamada", "(?:su|un) numero (?:de telefono)?", "(?:es|eres|son|esto es) un (?:robot|bot)", "no (?:a |con )?un (?:robot|bot|maquina)", "alguien me (?:llame|puede llamar)", "que (?:me|nos) llamen",
 )  # fmt: skip
+_CALLED_FOR: Final = re.compile(
+    r"(?:(?:please|por favor|a|an|the|un|una|real|live)[ ,]{1,2}){0,2}(?:agent|representative|rep|human|human being|operator|person|supervisor|manager|mediator|agente|representante|humano|operador|operadora|persona|gerente|mediador)(?:[ ,]{1,2}(?:please|por favor|now|ya))?[ .!]{0,6}"
+)
 _LANGUAGES: Final = {
     "es": ("spanish", "espanol", "castellano"), "en": ("english", "ingles"), "fr": ("french", "frances", "francais"), "pt": ("portuguese", "portugues"),
     "de": ("german", "aleman", "deutsch"), "it": ("italian", "italiano"), "zh": ("chinese", "chino", "mandarin"), "ar": ("arabic", "arabe"), "pl": ("polish", "polaco"),
@@ -151,6 +158,9 @@ _ASK_CUE: Final = any_of(
     "i (?:have a question|was wondering|wonder|want to know|need to know)",
     "(?:please|pls|can you) (?:tell|explain|advise|confirm|clarify|let me know)(?: me| us)?(?: \\w{1,10})? (?:what|when|how|if|where|why|which|who)",
     "let me know (?:what|when|how|if|where|why)",
+    "(?:just |please )?tell (?:me|us) (?:is|are|do|does|what|which|if|when|how|where|who|whether)",
+    "(?:would like|like|want|need|'d like) to know",
+    "which one",
     "any (?:update|news)",
     "quisiera saber",
     "quiero saber",
@@ -195,6 +205,8 @@ _MINE: Final = any_of(
     "need",
     "solicito",
     "pido",
+    "give",
+    "grant",
 )
 _THEIRS: Final = any_of(
     "you have",
@@ -230,7 +242,7 @@ def requests(reading: Reading) -> Iterator[Intent]:
     """Yield what is asked of us, a sentence at a time."""
     for sentence in reading.sentences:
         time = _time(reading, sentence)
-        person = bool(_PERSON.search(sentence.plain))
+        person = bool(_PERSON.search(sentence.plain) or _CALLED_FOR.fullmatch(sentence.plain))
         language = _language(sentence.plain)
         if time is not None:
             yield time
@@ -246,12 +258,24 @@ def _time(reading: Reading, sentence: Sentence) -> Intent | None:
     if not _TIME.search(sentence.plain) or not _WANTS_TIME.search(sentence.plain):
         return None
     until, detail = until_in(sentence.plain, reading.today, reading.language)
+    if not detail and _THEN.search(sentence.plain):
+        until, detail = _before(reading, sentence)
     plain = re.search(r"more time|extension|extend|mas tiempo|prorroga|plazo|deadline", sentence.plain)
     if plain is None and (not detail or not _needs(sentence)):
         return None
     return Intent(
         IntentKind.ASKS_TIME, sentence.said, Certainty.PLAIN if plain else Certainty.LIKELY, until=until, detail=detail
     )
+
+
+_THEN: Final = any_of("(?:until|till|by) then", "(?:hasta|para) entonces", "(?:hasta|para) ese dia")
+
+
+def _before(reading: Reading, sentence: Sentence) -> tuple[date | None, str]:
+    """Return the date that "until then" points back to."""
+    before = [each for each in reading.sentences if sentence.number - 2 <= each.number < sentence.number]
+    dates = (until_in(each.plain, reading.today, reading.language) for each in reversed(before))
+    return next((found for found in dates if found[1]), (None, ""))
 
 
 def _needs(sentence: Sentence) -> bool:
@@ -278,6 +302,11 @@ def _code(name: str) -> str:
     return next(code for code, names in _LANGUAGES.items() if name in names)
 
 
+_TURNED_ROUND: Final = re.compile(
+    r"(?:(?:and|so|also|ok|but|hi|hey|hello|y|oiga|hola)[ ,]{1,2}){0,2}(?:(?:is|are|do|does|can|could|did|was|were|would|should) (?:i|we|you|they|he|she|it|a|the|there|this|that|my|our)(?![\w])|(?:how|when|where|who|which|what) (?:do|does|did|is|are|can|will|would|should|much|many|long|one|about)(?![\w])|(?:cuando|cuanto|cuanta|donde|quien|cual|cuantos|cuantas) \w)"
+)
+
+
 def _asks(whole: Sentence) -> bool:
     sentence = without_courtesy(whole)
     if sentence.from_subject or _RHETORIC.match(sentence.plain.lstrip("¿ ")):
@@ -285,5 +314,5 @@ def _asks(whole: Sentence) -> bool:
     if _ASK_CUE.search(sentence.plain) and not NEGATION.match(sentence.plain):
         return True
     if not sentence.asks:
-        return False
+        return bool(_TURNED_ROUND.match(sentence.plain))
     return bool(_ASK_START.search(sentence.plain)) or len(sentence.plain) > 12  # noqa: PLR2004 - "ok?" asks nothing
