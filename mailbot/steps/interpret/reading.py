@@ -1,7 +1,7 @@
 """A message laid out for reading: its sentences, its lines, and what was last asked of the writer."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -47,7 +47,7 @@ _AGREES = any_of(
     "de acuerdo",
 )
 _YES_LINE = re.compile(r"(?<![\w])(?:yes|si) (\d{1,3})(?![\w])")
-_QUESTION = re.compile(r"(?m)^[ *]{0,4}(\d{1,2})[.)] ")
+_QUESTION = re.compile(r"(?m)^[ *]{0,4}(\d{1,2})[.)] ([^\n]{0,400})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +65,16 @@ class Reading:
     known: bool  # whether we know of any letter to the writer at all
     put: Sum | None  # the sum put to the writer, if it is clear which
     named: frozenset[Decimal]  # every sum in the letter asked
-    questions: frozenset[int]  # its numbered questions
+    asked_words: Mapping[int, str]  # its numbered questions, folded
     fact: int | None  # the number of the sentence a release request asks for
     attachments: tuple[str, ...]
     cut: bool
     loose: frozenset[int]  # the sentences that make a promise beside them hang on something
+
+    @property
+    def questions(self) -> frozenset[int]:
+        """The numbers of the questions asked."""
+        return frozenset(self.asked_words)
 
     @property
     def binding_asked(self) -> bool:
@@ -112,7 +117,7 @@ def lay_out(message: Message, context: Context) -> Reading:
         known=bool(context.sent),
         put=_put(asked, sums),
         named=frozenset(each.amount for each in sums),
-        questions=frozenset(int(number) for number in _QUESTION.findall(asked.text)) if asked else frozenset(),
+        asked_words={int(number): words for number, words in _QUESTION.findall(fold(asked.text))} if asked else {},
         fact=_fact(asked),
         attachments=tuple(attachment.name for attachment in message.attachments),
         cut=len(whole) > MAX_CHARACTERS or len(from_body) > MAX_SENTENCES,
