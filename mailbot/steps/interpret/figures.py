@@ -31,7 +31,14 @@ _FIRM_TAIL: Final = re.compile(
     r"(?:and )?(?:we|i) (?:have|got) a deal|ni un (?:peso|centavo|dolar) (?:mas|menos)|cerramos|cerrado|listo|ya|y ya|asunto (?:arreglado|cerrado)|no se hable mas|quedamos (?:en paz|a mano|listos)|es mi (?:ultima|ultimo) (?:oferta|palabra|precio)|ultima oferta)[ .!]{0,4}$"
 )
 _OUR_FIGURE: Final = re.compile(r"(?:that's|that is|this is|thats|it's|es|esa es|ese es) (?:my|our|mi|nuestra|nuestro)(?: \w{3,7})? (?:counter|offer|number|figure|counter-?offer|proposal|contraoferta|oferta|propuesta|numero|cifra)(?![\w])")
-_SPLIT: Final = re.compile(r"(?:between|somewhere|from|entre|de) $|(?:somewhere )?(?:between|entre) ")
+# A plural behind a number is what it counts.
+_COUNTED: Final = re.compile(
+    r" ?(?:of|x|de (?:los|las)|working|broken|dead|missing|short|sf|ft|lb|st|ave|[a-z]{2,3}-\d)(?![\w])| (?!(?:as|is|us|yes|tops|plus|minus|thanks|bucks|less|unless|pays|gets|sees|makes|takes|gives|sends|was|does|this|es|nos|los|las|mas|menos|pues|gracias|entonces|antes|dolares|pesos|listos)(?![\w]))[a-z]{2,14}s(?![\w])"
+)
+_CUT: Final = re.compile(r"[,;:] | (?:and|but|so|y|pero|o sea) ")
+_BEHIND: Final = 12  # letters
+_HUNDRED: Final = 100  # a bare number below counts goods more often than money
+_TEN_THOUSAND: Final = 9_999
 _YEARS: Final = range(2015, 2036)
 _LEAST: Final = 20
 _MOST: Final = 99_999
@@ -52,7 +59,8 @@ def named_figures(reading: Reading) -> Iterator[Intent]:
 
 def _is_named(reading: Reading, sentence: Sentence, money: Sum) -> bool:
     plain = sentence.plain
-    if _TOLD.search(plain) or not _LEAST <= money.amount <= _MOST:
+    begins = max((cut.end() for cut in _CUT.finditer(plain, 0, money.start)), default=0)
+    if _TOLD.search(plain, begins, min(len(plain), money.end + _BEHIND)) or not _LEAST <= money.amount <= _MOST:
         return False
     if _NO_BEFORE.search(plain, max(0, money.start - 24), money.start):
         return False
@@ -63,6 +71,8 @@ def _is_named(reading: Reading, sentence: Sentence, money: Sum) -> bool:
     if money.amount in _YEARS or _DIGIT_BEFORE.search(plain, max(0, money.start - 3), money.start) or _DIGIT_AFTER.match(plain, money.end):
         return False
     starts = after_leads(plain) >= money.start
+    if _HUNDRED <= money.amount <= _TEN_THOUSAND:
+        return not _COUNTED.match(plain, money.end) and not reading.goods.mentions(plain)
     return bool((starts or _BEFORE_BARE.search(plain[: money.start])) and _AFTER_BARE.match(plain, money.end))
 
 

@@ -10,7 +10,7 @@ REMEDIES: Final = {
     Remedy.RETURN_FULL.value: any_of("return (?:the|this|it|all|everything|them)(?: \\w{1,12}){0,3}(?: for)?(?: a)?(?: full)? ?(?:refund)?", "send (?:it|everything|them|the lot|the pallets?) back", "pick (?:it|them|everything) (?:back )?up", "devolver (?:todo|la|el|los|las|lo)", "que (?:lo|la|los|las) recojan"),
     "full_refund": any_of("full refund", "complete refund", "total refund", "all (?:of )?(?:my|our) money(?: back)?", "refund (?:me )?in full", "reembolso (?:total|completo|integro)", "todo (?:mi|nuestro|el) dinero", "refund of everything", "100% (?:refund|back)"),
     Remedy.RESHIP.value: any_of("re-?ship(?:ped|ment)?", "replacements?", "replace (?:the|them|it)", r"(?:send|ship)(?: me| us)? (?:the )?(?:missing|rest|remaining|correct|right|new|other)(?: \w{1,15}){0,2}", "reemplaz(?:o|os|ar|en)", "reposicion", "(?:manden|envien|mandar|enviar|mande|envie)(?:me|nos)? (?:lo que falta|los? faltantes?|las? faltantes?|las? unidades|los? que faltan|otr[oa]s?|el pallet|la tarima)"),
-    Remedy.STORE_CREDIT.value: any_of("store credit", "credit (?:on|toward|towards|for) (?:my|our|the|a) (?:next|account|future)(?: \\w{1,10})?", "account credit", "credito en (?:la )?(?:tienda|cuenta)", "saldo a favor", "nota de credito", "credit note"),
+    Remedy.STORE_CREDIT.value: any_of("store credit", "credit (?:on|toward|towards|for) (?:my|our|the|a) (?:next|account|future)(?: \\w{1,10})?", "account credit", "credito en (?:la )?(?:tienda|cuenta)", "saldo a favor", "nota de credito", "credit note", "credit (?:to )?(?:his|her|their|your|the buyer's) (?:account|next)", "(?:on|toward|towards|off) (?:his|her|their|your|my|our|the) next (?:order|load|lot|purchase|pallet|invoice)"),
     Remedy.OFFSET.value: any_of("(?:deduct|take) (?:it|this|that) (?:off|from) (?:my|our|the) next", "offset", "descuento en (?:el|la|mi) (?:proxim[oa]|siguiente)(?: \\w{1,10})?"),
 }  # fmt: skip
 _SHARE = re.compile(r"(?<![\w.,])(\d{1,3}(?:[.,]\d{1,2})?) ?(?:%|percent|por ?ciento)")
@@ -62,6 +62,10 @@ _OF_MONEY = any_of(
     "precio",
     "deal",
     "for half",
+    "half of what",
+    "lo que",
+    "invoice",
+    "total",
     "credit",
     "do",
     "devuelven",
