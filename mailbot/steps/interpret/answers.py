@@ -33,7 +33,7 @@ _YES: Final = any_of(
 )
 _NO: Final = any_of("no", "nope", "not", "none", "never", "n/a", "ninguno", "ninguna", "nunca", "negative")
 _SENT: Final = any_of(
-    "attach(?:ed|ing|ment|ments)?", "(?:see|find|here are|here is|enclosed|sending|sent|uploaded|included|including)(?: \\w{1,8}){0,4} (?:photos?|pictures?|pics?|images?|videos?|bol|pod|bill of lading|manifest|sheet|spreadsheet|invoice|receipt|documents?|docs|proof|evidence|packing list|delivery receipt|list)", "(?:photos?|pictures?|pics?|videos?|bol|pod|proof|evidence|sheet)(?: \\w{1,8}){0,3} (?:attached|enclosed|included|below|here|in this (?:email|mail))", "as (?:proof|evidence)",
+    "attach(?:ed|ing|ment|ments)?", "(?:here's|heres|this is|these are) (?:the|my|our|a) (?:photos?|pictures?|pics?|bol|pod|bill of lading|manifest|sheet|invoice|receipt|video|proof|paperwork|list)", "(?:see|find|here are|here is|enclosed|sending|sent|uploaded|included|including)(?: \\w{1,8}){0,4} (?:photos?|pictures?|pics?|images?|videos?|bol|pod|bill of lading|manifest|sheet|spreadsheet|invoice|receipt|documents?|docs|proof|evidence|packing list|delivery receipt|list)", "(?:photos?|pictures?|pics?|videos?|bol|pod|proof|evidence|sheet)(?: \\w{1,8}){0,3} (?:attached|enclosed|included|below|here|in this (?:email|mail))", "as (?:proof|evidence)",
     "adjunt(?:o|os|a|as|amos|e|ado|ados)", "(?:le |les )?(?:mando|mandamos|envio|enviamos|anexo|anexamos|aqui (?:estan|esta|van|va))(?: \\w{1,8}){0,4} (?:fotos?|imagenes|videos?|evidencias?|pruebas?|documentos?|lista|hoja|factura|recibo|comprobante)", "anex[oa]s?", "(?:fotos|evidencia|pruebas|videos) (?:adjunt[oa]s?|anex[oa]s?)", "como (?:prueba|evidencia)",
 )  # fmt: skip
 # What lies behind an address, or goes by post.

@@ -67,6 +67,12 @@ _APPEAL: Final = any_of(
     r"(?:i|we)?(?: want to| would like to| wish to| will| hereby|'d like to| am| are)? ?(?:appeal|appealing)(?: \w{1,8}){0,2} ?(?:decision|ruling|this|that|it|outcome|result|closing|closure|against)?", "(?:reconsider|review|reopen|re-open|look again at|second look at)(?: \\w{1,6})? (?:your |the |this |my |our )?(?:decision|ruling|claim|case|dispute|outcome|result|it)", "(?:second|another) (?:opinion|review)", "be (?:reopened|re-opened|reconsidered|reviewed again)", "(?:look|looked)(?: at (?:this|it|my case))? again", "(?:somebody|someone|anyone|another person|a different person)(?: else)? (?:to |can |should |must )?(?:look|review|check|decide)", "open(?: it| this| the case)? again", "again the case", "(?:decision|ruling|outcome|result|closing|calculation) (?:is|was|seems) (?:not |in)?(?:correct|right|fair|wrong|unfair|incorrect|mistaken|a mistake)", "disagree with (?:the |your )?(?:closing|closure)", "(?:contest|challenge|dispute|object to) (?:the|this|your) (?:decision|closing|closure|ruling|outcome)", "not (?:accept|accepting) (?:the|this|your) (?:decision|closing|outcome|ruling)", "please (?:reconsider|reopen|re-open)", "disagree with (?:the|your) (?:decision|ruling|outcome|result|calculation)",
     "apel(?:o|amos|ar|acion)", "(?:reconsider(?:en|e|ar)|revis(?:en|e|ar)|reabr(?:an|a|ir)|reabrir)(?: de nuevo| otra vez)? (?:su |la |el |mi |este |nuestro )?(?:decision|caso|reclamo|resolucion|disputa|resultado)", "no (?:estoy|estamos) de acuerdo con (?:la|su) (?:decision|resolucion)", "segunda (?:opinion|revision)", "(?:solicit|pid|exij)(?:o|amos|imos) (?:la |una |otra )?(?:revision|reapertura|reconsideracion|apelacion)", "(?:decision|resolucion|calculo|cierre)(?: \\w{1,6}){0,3} (?:esta|es|fue) (?:mal|equivocad[oa]|injust[oa]|incorrect[oa]|un error)", "inconform(?:e|es|idad)", "impugn(?:o|amos|ar|acion)", "(?:abran|abrir|abra)(?:lo|la)?(?: el caso)? (?:otra vez|de nuevo|nuevamente)", "(?:que )?(?:otra persona|alguien mas) (?:lo |la )?(?:revise|vea|decida|revisen)", "vuelvan a (?:revisar|abrir|ver)", "reconsideren",
 )  # fmt: skip
+_CLOSINGS: Final = frozenset({Letter.CLOSING, Letter.CLOSED_NO_ANSWER, Letter.CLOSED_NOT_PURSUED, Letter.NOT_ELIGIBLE, Letter.BELOW_TOLERANCE})
+# What is an appeal only once we have closed.
+_UNHAPPY: Final = any_of(
+    "(?:don't|do not|dont|can't|cannot|won't|never|not) (?:accept|agree|agreeing|accepting)", "(?:disagree|object|protest)", "look(?: (?:at|into))?(?: \\w{1,8}){0,2} again", "re-?(?:viewed|view|examine|open(?:ed)?|consider(?:ed)?|check(?:ed)?)", "second look", "(?:this|it|that) (?:is|was) (?:wrong|unfair|not right|not fair|a mistake|incorrect)", "(?:you|nobody|no one) (?:missed|ignored|overlooked|never (?:opened|looked|read|saw|watched)|didn't (?:look|read|open|see))", "new (?:evidence|proof|photos|information)", "not (?:over|finished|done)",
+    "no (?:estoy|estamos|quedo|quedamos) (?:de acuerdo|conforme|satisfech[oa])", "no (?:lo )?acepto", "revis(?:en|e|ar|arlo|ado|ion)", "(?:esta|es|fue) (?:mal|injust[oa]|un error)", "(?:nuev[oa]s?) (?:pruebas?|evidencias?|fotos?)", "no (?:vieron|leyeron|revisaron|tomaron en cuenta)", "reclam(?:o|ar) de nuevo",
+)  # fmt: skip
 _APPEALING: Final = any_of("appealing (?:offer|price|deal)", "not appealing", "on appeal")
 
 
@@ -79,7 +85,8 @@ def endings(reading: Reading) -> Iterator[Intent]:
         paid = _paid(reading, sentence)
         if paid:
             yield paid
-        if _APPEAL.search(sentence.plain) and not _APPEALING.search(sentence.plain):
+        unhappy = reading.asked in _CLOSINGS and _UNHAPPY.search(sentence.plain)
+        if (unhappy or _APPEAL.search(sentence.plain)) and not _APPEALING.search(sentence.plain):
             sure = not (sentence.asks or NEGATION.match(sentence.plain) or conditional(sentence.said, sentence.plain))
             yield Intent(IntentKind.APPEALS, sentence.said, Certainty.PLAIN if sure else Certainty.LIKELY)
 
@@ -120,7 +127,7 @@ def _doubtful(reading: Reading, sentence: Sentence) -> bool:
 
 _SORRY: Final = any_of(
     "(?:and )?(?:so |very |i'm |i am |we are |we're )?sorry", "(?:and )?(?:my |our )?(?:sincere )?apolog\\w{2,4}", "(?:and )?(?:please )?(?:give|send|pass|tell)(?: (?:on|the seller|him|them))?(?: my| our)? (?:apolog\\w{2,4}|regards|thanks)", "it was (?:my|our) mistake", "everything (?:is|was) (?:here|there|fine)",
-    "(?:y )?(?:una )?disculpas?", "(?:y )?perdon", "lo siento", "fue (?:mi|nuestro) error", "me quita", "ya aparecio", "ya aparecieron",
+    "(?:the|all|both|those|they|it|everything)(?: \\w{1,12}){0,3} (?:turned up|showed up|arrived|came|came in|were found|was found|are here|is here)", "(?:i|we)(?:'ve| have)? (?:just )?found", "ya (?:llego|llegaron|aparecio|aparecieron|salio|salieron)", "(?:y )?(?:una )?disculpas?", "(?:y )?perdon", "lo siento", "fue (?:mi|nuestro) error", "me quita", "ya aparecio", "ya aparecieron",
 )  # fmt: skip
 _GONE_BY: Final = any_of("(?:ya )?no (?:sigo|seguimos|quiero|queremos)(?: \\w{1,6}){0,3}", "no problem", "not worth (?:it|my time|the trouble)", "no vale la pena")
 

@@ -54,6 +54,9 @@ _NOT_MONEY = re.compile(
     r" ?(?:%|percent|por ?ciento|units?|unidades|uds?|pcs|pieces?|piezas|items?|articulos|pallets?|palets?|tarimas|boxes|cajas"
     r"|cartons|days?|dias|hours?|horas|weeks?|semanas|business|of the|of them|de las|de los|x |/|:|-\d|(?:st|nd|rd|th)(?![\w])|lbs?(?![\w])|kg|am|pm)"
 )
+_DAY_OF = re.compile(
+    r"(?<![\w])(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.? $"
+)
 _THOUSAND = Decimal(1000)
 
 
@@ -85,7 +88,7 @@ def _in_figures(plain: str, currency: str, language: str | None, *, bare: bool) 
         if (code is None and not (bare or times)) or (other_unit and not code):
             continue
         figures = match["figures"]
-        if " " in figures and code is None:
+        if code is None and (" " in figures or _DAY_OF.search(plain, max(0, match.start("figures") - 12), match.start("figures"))):
             continue
         value = decimal_of(figures, code or currency, language)
         if value is not None:

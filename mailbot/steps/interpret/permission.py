@@ -25,6 +25,11 @@ _MAY_NOT: Final = any_of(
     r"(?:rather|prefer) (?:you (?:didn't|did not|don't)|(?:you |that you )?not|(?:that |it |to )?(?:keep|stay))", "(?:stays?|leave|keep) (?:\\w{1,6} )?(?:between (?:us|you and me)|with you|private|in this mailbox|out of it|here)", "(?:said|told|was|is|were)(?: \\w{1,6}){0,4} in (?:private|confidence)", "(?:is |was |it's |that's )?(?:only|just) (?:for|between) (?:you|us)", "not a word", "none of (?:his|her|their) business", "nobody'?s business", "(?:it's|that's|it is|that is|this is) (?:private|personal|confidential|my business|our business)", "no (?:say|tell|share)(?: (?:it|this))?(?: to)?", "not (?:to )?(?:the )?(?:seller|buyer)",
     rf"no (?:lo |la |se lo |se la |le |les |me lo )?(?:{_COMMAND_ES}|autorizo|autorizamos)(?: \w{{1,8}})?", "que (?:se )?quede (?:entre|aqui|en privado|con usted)", rf"no quiero que (?:el vendedor|el comprador|lo|la|se|le|nadie)(?: lo)? \w{{2,12}}", "(?:prefiero|preferimos|mejor|preferiria) que no", "prefiero (?:que quede|guardar|reservar)\\w{0,6}", "(?:eso |esto )?es (?:privado|confidencial|personal|(?:asunto|cosa) mi[oa])", "asunto mio", "no tiene por que saber\\w{0,3}", "no le (?:importa|incumbe)",
 )  # fmt: skip
+# Good for no only where we asked to carry a sentence.
+_RATHER_NOT: Final = re.compile(
+    r"(?:(?:please|no|i'd|i would|we'd|i|and|por favor|pues)[ ,]{1,2}){0,3}(?:don't|do not|dont|rather not|prefer not(?: to)?|better not|mejor no|prefiero que no|que no)(?:[ ,]{1,2}(?:please|thanks|thank you|gracias|por favor))?[ .!]{0,4}"
+    r"|.{0,40}(?:prefer|rather|like|quiero|prefiero|preferiria)(?: \w{1,9}){1,3} (?:didn't|did not|not|doesn't|no) \w{2,12}.{0,60}"
+)
 # Good for yes only where we asked to carry a sentence.
 _FINE: Final = any_of(
     "(?:can't|cant|cannot|won't|wouldn't|doesn't) hurt", "no harm", "nothing to hide", "no secret", "(?:don't|do not|dont) (?:mind|care)(?: (?:if|who))?", "no (?:objections?|problem with that)", "(?:fine|ok|okay|good) (?:by|with|for) (?:me|us)", "by all means", "go ahead", "please do", "of course", "he (?:can|should) know", "they should know", "why not", "do it",
@@ -54,6 +59,8 @@ def permissions(reading: Reading) -> Iterator[Intent]:
         yes, no = _MAY.search(sentence.plain), _MAY_NOT.search(sentence.plain)
         if no and yes and reading.fact is not None and yes.end() <= no.start() and not NEGATION.search(sentence.plain[: yes.start()]):
             yield Intent(IntentKind.RELEASES, sentence.said, Certainty.UNSURE, question=reading.fact)
+        elif reading.asked is Letter.RELEASE_REQUEST and not yes and _RATHER_NOT.fullmatch(sentence.plain):
+            yield Intent(IntentKind.WITHHOLDS, sentence.said, Certainty.PLAIN, question=reading.fact)
         elif no and not (reading.asked is not Letter.RELEASE_REQUEST and _ONLY_HERE.search(no.group())):
             yield Intent(IntentKind.WITHHOLDS, sentence.said, Certainty.PLAIN, question=reading.fact)
         elif (released := _released(reading, sentence)) is not None:

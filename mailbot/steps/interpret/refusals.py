@@ -15,7 +15,7 @@ NO = any_of(
     "unacceptable", "not acceptable", r"(?:not|\w{1,6}n't|dont|cant|wont|cannot|never)(?: \w{2,8}){0,2} (?:accept|agree)(?: to| with)?(?: (?:it|this|that|your|the|their|these))?",
     "(?:i|we) (?:dispute|deny|contest|disagree)", "(?:i|we) disagree", "(?:claim|offer|it) is (?:denied|rejected|declined|refused)",
     "no (?:lo |la )?acept(?:o|amos)", "(?:lo |la )?rechaz(?:o|amos)", "rechazad[oa]", "inaceptable", "no (?:estoy|estamos) de acuerdo", "no hay trato", "ni hablar",
-    "no vamos a aceptar", "no voy a aceptar", "no (?:puedo|podemos) aceptar", "disputamos", "negamos", "not going to accept", "no lo confirmo",
+    "no vamos a aceptar", "no voy a aceptar", "no (?:puedo|podemos) aceptar", "disputamos", "negamos", "not going to accept", "no (?:lo |la |los )?confirm(?:o|amos)", "no (?:lo |la |los )?aceptare(?:mos)?",
 )  # fmt: skip
 _NOT_NO = any_of(
     "returns", "less than", "anything (?:under|below|less)", "nothing less", "cash", "checks?", "that the", "menos de", "menos que", "devoluciones", "my calls?", "delivery of",
@@ -25,6 +25,13 @@ _NOT_NO = any_of(
 _SCORN = any_of(
     "too low",
     "not enough",
+    "slap in the face",
+    "peanuts",
+    "unfair",
+    "disrespect\\w{0,3}",
+    "groseria",
+    "falta de respeto",
+    "injust[oa]",
     "insult",
     "insulting",
     "ridiculous",
