@@ -66,7 +66,7 @@ def _by_verb(reading: Reading, sentence: Sentence, verb: re.Match[str], clouds: 
     clean = filler_only and not sentence.asks and _only_manners(tail)
     if not clean and not _speaks_of_it(sentence.plain[verb.end() : after], tail):
         return None
-    return _made(reading, sentence, verb, named, clouds if clean else None)
+    return _made(reading, sentence, verb, after, named, clouds if clean else None)
 
 
 _ACCEPTS = any_of(r"acc?ept\w{0,5}", r"confirm\w{0,5}")
@@ -86,7 +86,7 @@ _OWN = re.compile(
     r"|(?<![\w])(?:quiero|queremos|deseo|deseamos|quisiera|puedo|podemos|podria|podriamos|voy a|vamos a|tengo que|tendre que|prefiero|me toca|me gustaria|dispuest[oa]s? a) $"
 )
 _MOCKS = any_of("crazy", "idiot", "stupid", "fool", "why", "what a", "insane", "loco", "tonto", "por que")
-_REASON = re.compile(r"(?:because|cause|cuz|since|porque|ya que|con tal de(?! que)|para (?:no |ya |poder )?\w{2,12}[aei]r)(?![\w])")
+_REASON = re.compile(r"(?:because|cause|cuz|since|porque|ya que|con tal de(?! que)|so (?:that )?(?:i|we|you|this|it|everyone) (?:can|could|don't|is|gets)|(?:just )?to (?:be|move|get|end|close|finish|avoid|save|put)|for (?:the sake|peace)|para (?:no |ya |poder )?\w{2,12}[aei]r)(?![\w])")
 _WILL_TAKE = re.compile(r"(?:i|we)(?:'ll| will|ll) (?:take|accept)(?![\w])")
 _THEN_ASKS = re.compile(r", ?(?:and |so |y )?(?:how|when|where|what|who|cuando|como|donde|que|quien)(?![\w])")
 _PAST = any_of("(?:i|we) accepted")
@@ -113,14 +113,19 @@ def _speaks_of_it(thing: str, tail: str) -> bool:
 
 
 def _made(
-    reading: Reading, sentence: Sentence, verb: re.Match[str], named: Sum | None, clouds: frozenset[int] | None
+    reading: Reading,
+    sentence: Sentence,
+    verb: re.Match[str],
+    after: int,
+    named: Sum | None,
+    clouds: frozenset[int] | None,
 ) -> Intent | None:
     kind = _kind(reading, verb.group())
     if named is not None and reading.known and named.amount not in reading.named:
         return None  # another sum than was put: an offer
     certainty = Certainty.LIKELY
     terms = "confirm" not in verb.group() or reading.asked is Letter.SETTLEMENT_TERMS
-    doubtful = clouds is None or _doubtful(reading, sentence, verb.start(), named, clouds)
+    doubtful = clouds is None or _doubtful(reading, sentence, verb.start(), after, named, clouds)
     if terms and reading.binding_asked and not doubtful:
         certainty = Certainty.PLAIN
     elif conditional(sentence.said, sentence.plain) or HEDGE.search(sentence.plain):
@@ -141,7 +146,7 @@ def _kind(reading: Reading, verb: str) -> IntentKind:
 
 
 def _doubtful(
-    reading: Reading, sentence: Sentence, verb: int, named: Sum | None, clouds: frozenset[int]
+    reading: Reading, sentence: Sentence, verb: int, after: int, named: Sum | None, clouds: frozenset[int]
 ) -> bool:
     """Whether anything a careful reader would stop at stands in or beside an acceptance."""
     at = _last_but(sentence.plain)
@@ -150,7 +155,7 @@ def _doubtful(
         return True
     will = _WILL_TAKE.match(sentence.plain, verb)
     theirs = bare_of_whose(sentence.plain)
-    hedged = HEDGE.search(theirs, will.end() if will else verb)
+    hedged = HEDGE.search(theirs, will.end() if will else verb, after)  # what follows is manners and reasons
     reported = REPORTED.search(theirs, verb)
     if conditional(said, plain) or hedged or reported or LATER.search(plain):
         return True
@@ -162,12 +167,17 @@ def _doubtful(
 def _clouds(reading: Reading, other: Sentence) -> bool:
     if other.number in reading.loose or NO.search(other.plain) or _MORE.search(other.plain):
         return True
+    if not other.asks and _DEMANDS.search(other.plain):
+        return True
     strange = any(money.amount not in reading.named for money in reading.sums(other))
     return strange and not confided(reading, other)
 
 
+_DEMANDS = any_of(
+    "i (?:also |still )?(?:want|need|expect|demand)", "we (?:also |still )?(?:want|need|expect|demand)"
+)
 _MORE = any_of(
-    "i (?:also |still )?(?:want|need|expect|demand)", "we (?:also |still )?(?:want|need|expect|demand)", "plus", "kidding", "joking", "just joking", "lol", "haha",
+    "plus", "kidding", "joking", "just joking", "lol", "haha",
     "ignore (?:this|that|my)", "disregard", "changed my mind", "instead", "counter", "tambien quiero", "tambien queremos", "necesito que", "quiero que", "es broma", "jaja",
     "not sure", "think about it", "lo voy a pensar", "under protest", "reserve", "reservo", "bajo protesta", "wait", "espere", "scratch that", "mejor no", "or not", "(?:don't|dont|do not) know", "not yet", "never mind", "nevermind", "o no", "no se", "todavia no", "aun no", "no one ever", "sarcas\\w{2,3}", "when hell",
 )  # fmt: skip

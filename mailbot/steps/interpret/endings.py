@@ -9,7 +9,7 @@ from mailbot.mediation.letter import Letter
 from mailbot.steps.interpret.confidences import OFFER_BACK
 from mailbot.steps.interpret.reading import Reading
 from mailbot.steps.interpret.stance import BUT, CONDITION, HEDGE, LATER, NEGATION, REPORTED, conditional
-from mailbot.steps.interpret.terms import MANNERS
+from mailbot.steps.interpret.terms import MANNERS, YES
 from mailbot.steps.interpret.words import Sentence, any_of
 
 _CASE: Final = r"(?:(?:my|our|the|this|that|a|mi|nuestr[oa]|el|la|este|esta) )?(?:claim|dispute|case|complaint|request|reclamo|reclamacion|disputa|caso|queja)"
@@ -101,6 +101,8 @@ def _withdraws(reading: Reading, sentence: Sentence) -> Intent | None:
     if NEGATION.search(_settled(head)) or (REPORTED.search(head) and not hangs) or _TURNED_DOWN.search(sentence.plain):
         return None
     certainty = Certainty.UNSURE if hangs else Certainty.LIKELY
+    if not any(_STRONG.search(verb.group()) for verb in verbs) and (YES.search(sentence.plain) or reading.sums(sentence, bare=True)):
+        return None  # "close it" beside a yes or a figure ends nothing by itself
     strong = any(_STRONG.search(verb.group()) for verb in verbs)
     if _IF_YOU.search(sentence.plain):
         return None

@@ -7,7 +7,7 @@ from mailbot.steps.interpret.words import any_of
 
 _FILLER: Final = (
     r"ok(?:ay)?|k|yes|yep|yeah|fine|alright|all right|right|sure|great|perfect|good|hi|hello|hey|thanks|thank you|thank u|dear \w{1,20}|"
-    r"then|so|and|well|hola|si|bueno|bien|perfecto|listo|gracias|vale|va|ok pues|pues|de acuerdo|buenos dias|buenas tardes|buenas|estimad[oa]s?|entonces|claro|claro que si|"
+    r"then|so|and|well|hola|si|bueno|bien|perfecto|listo|gracias|vale|va|ok pues|pues|de acuerdo|buenos dias|buen dia|buena tarde|good (?:morning|afternoon|evening|day)|greetings|(?:my|our|the) answer is|(?:mi|nuestra|la) respuesta es|buenas tardes|buenas|estimad[oa]s?|entonces|claro|claro que si|"
     r"for the record|to confirm|as buyer|as seller|final answer|our answer|my answer|answer|respuesta|mi respuesta|this is|i confirm|confirmo|"
     r"no problem|no problems|no worries|sin problemas?|no hay problema|con gusto|todo correcto|todo bien|todo en orden|all good|all correct|ni modo|pues ya que|ya que|ya pues|le|les|se|"
     r"reluctantly|grudgingly|still|gladly|happily|after all|in the end|al final|aun asi|a reganadientes|con (?:pesar|gusto)|with (?:some )?(?:regret|reluctance|pleasure)|por (?:medio de )?(?:la presente|este medio|este conducto|este correo|mi parte)(?: (?:le|les) (?:informo|confirmo|comunico|digo) que)?|"
@@ -26,8 +26,8 @@ _WEIGHED: Final = (
     r"(?:ya )?(?:lo |la |los |las )?(?:lei|leimos|revise|revisamos|platique|platicamos|hable|hablamos|consulte|consultamos|pense|pensamos|vi|vimos|comente|comentamos|analizamos|analice|recibi|recibimos)(?![\w])[^.!?;,:]{0,70}|"
     r"after (?:talking|thinking|discussing|reviewing|speaking|careful|some|checking|looking|much|reading)(?![\w])[^.!?;,:]{0,60}|(?:despues|luego) de (?!que)[^.!?;,:]{0,60}|(?:in|as) (?:answer|response|reply)(?![\w])[^.!?;,:]{0,60}|en respuesta a[^.!?;,:]{0,60}|tras (?:revisar|hablar|leer)[^.!?;,:]{0,60}"
 )
-_LEAD: Final = re.compile(rf"(?:(?:{_WEIGHED})(?=,|:|;| and | so | y | e )|(?:{_FILLER}|{_JUDGED})(?![\w']))[ ,.:!\-]{{0,4}}(?:(?:and|so|y|e) )?")
-_NO_NO: Final = any_of("no (?:other )?(?:choice|option)", "no (?:me|nos) queda (?:de otra|otra|mas que)", "no hay de otra", "ni modo", "no (?:problems?|worries|hay problema|tengo (?:ningun )?problema)", "sin (?:ningun )?problemas?", "why not", "no doubt", "sin duda")
+_LEAD: Final = re.compile(rf"(?:(?:{_WEIGHED})(?=,|:|;| and | so | y | e | i | we | i've | we've )|(?:{_FILLER}|{_JUDGED})(?![\w']))[ ,.:!\-]{{0,4}}(?:(?:and|so|y|e) )?")
+_NO_NO: Final = any_of("no objections?", "no (?:other )?(?:choice|option)", "no (?:me|nos) queda (?:de otra|otra|mas que)", "no hay de otra", "ni modo", "no (?:problems?|worries|hay problema|tengo (?:ningun )?problema)", "sin (?:ningun )?problemas?", "why not", "no doubt", "sin duda")
 _THEIRS: Final = any_of(
     r"(?:(?:that|which|what) )?(?:the seller|the buyer|he|she|they)(?:'s|'re| is| are| has| have)? (?:offer|propos)\w{0,6}",
     "que (?:me |nos )?(?:ofrece|propone|ofrecen|proponen)(?: (?:el|la) (?:vendedor|vendedora|comprador|compradora))?",

@@ -107,7 +107,7 @@ def _released(reading: Reading, sentence: Sentence) -> Intent | None:
 
 
 _FREELY: Final = any_of(
-    rf"you (?:can|may|are free to|have my permission)(?: \w{{1,6}})? (?:tell|share|pass|forward|show|release|send|disclose|carry)(?: {_OTHER})?", "you have my \\w{2,13}", "puede[ns]?(?: \\w{1,6})? (?:compartir|decir|comentar|mostrar|enviar|pasar|contar)\\w{0,5}",
+    rf"you (?:can|may|are free to|have my permission)(?: \w{{1,6}})? (?:tell|share|pass|forward|show|release|disclose)(?: {_OTHER})?", "you have my \\w{2,13}", "puede[ns]?(?: \\w{1,6})? (?:compartir|decir|comentar|mostrar|enviar|pasar|contar)\\w{0,5}",
 )  # fmt: skip
 _LATER: Final = any_of("deje(?:me)? (?:lo )?pienso", "let me think", "think about it", "manana le digo", "not sure", "no se", "i'll (?:let you know|tell you)", "lo (?:voy a pensar|pienso)")
 

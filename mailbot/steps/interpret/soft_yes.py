@@ -1,5 +1,6 @@
 """A casual or a half yes to what was put: never binding by itself, always worth the mediator's look."""
 
+import re
 from typing import Final
 
 from mailbot.mediation.intent import Certainty, Intent
@@ -20,14 +21,14 @@ _CASUAL: Final = any_of(
     "(?:i'd|we'd) (?:accept|take) (?:it|that|the offer)", "willing to (?:accept|take (?:it|that|the))", "happy to (?:accept|take (?:it|that|the)|pay (?:it|that|what))", "let'?s (?:do it|do that|do this|go with it|go with that|settle|close it|take it)",
     rf"(?:ok|okay|yes|fine) (?:to|with|on) {_THE_ONE}", rf"{_THE_ONE} (?:is|are|it is|works|will do)(?: (?:fine|ok|okay|good|acceptable|good enough|fair enough|fair))?(?: (?:by|with|for|to) (?:me|us))?(?= *[.,!]| *$)",
     rf"(?:tell|let) {_PERSON} (?:know )?(?:that )?(?:yes|ok|okay|sure|(?:it's|we have|he has|he's got|you have) a deal|(?:i|we)(?:'ll| will)? (?:accept|agree|take it)|(?:i'm|we're) in)", "(?:yes|ok) (?:from|on) (?:me|us|my (?:side|end|part)|our (?:side|end|part))",
-    "i'm in", "count me in", r"you(?:'ve)? got (?:yourself )?a deal", "(?:it's|its|that's|thats|it is|that is) a (?:yes|deal)", "good enough(?: for (?:me|us))?", "good to go", r"(?:i'm|im|i am|we're|we are) taking (?:it|the (?:offer|deal|money))", "(?:i|we) take (?:it|the (?:offer|deal|money))", "go for it", "(?:i|we)(?:'ll| will|'re going to|'m going to| want to| decided to|'ve decided to| have decided to)? (?:go with|take) (?:it|that|the (?:seller'?s |buyer'?s )?(?:offer|deal|money|proposal))", "put (?:me|us) down for", rf"(?:just |please |then |so |go ahead and )?(?:send|wire|issue|process|give)(?: (?:me|us))? (?:the |my )?[$€£]?\d[\d.,]{{0,9}}(?= *[.,!]| *$| (?:and|then|please|now|to|so|by))", "decided to (?:take|accept) it", "(?:i|we)'ll take what", "todo (?:esta )?(?:correcto|en orden)", "adelante(?: con)?", "(?:you )?got a deal", "deal then", "call it a deal",
+    "i'm in", "count me in", r"you(?:'ve)? got (?:yourself )?a deal", "(?:it's|its|that's|thats|it is|that is) a (?:yes|deal)", "good enough(?: for (?:me|us))?", "good to go", "all good", "(?:let'?s |just ){0,2}get (?:this|it) over(?: with)?", "go ahead(?: with (?:it|this))?(?= *[.,!]| *$)", "(?:i|we)(?: have|'ve)? (?:say|said|saying) yes", "sold(?= *[.,!]| *$)", "done(?= *[.,!]| *$)", "that(?:'ll| will) (?:do|work)", "(?:go|going) along with (?:it|that|the offer)", "no objections?", "let'?s close (?:at|on|with) (?:that|it)", "(?:ok|si|bien) con (?:los|la|el|eso|esa)", "(?:es)?ta bien(?! que)", "orale(?: pues)?", "(?:me quedo|nos quedamos) con (?:los|eso|la)", "(?:ok|okay|yes|fine|just|please),? send (?:it|me|the (?:money|check|payment))(?= *[.,!]| *$)", r"(?:i'm|im|i am|we're|we are) taking (?:it|the (?:offer|deal|money))", "(?:i|we) take (?:it|the (?:offer|deal|money))", "go for it", "(?:i|we)(?:'ll| will|'re going to|'m going to| want to| decided to|'ve decided to| have decided to)? (?:go with|take) (?:it|that|the (?:seller'?s |buyer'?s )?(?:offer|deal|money|proposal))", "put (?:me|us) down for", rf"(?:just |please |then |so |go ahead and )?(?:send|wire|issue|process|give)(?: (?:me|us))? (?:the |my )?[$€£]?\d[\d.,]{{0,9}}(?= *[.,!]| *$| (?:and|then|please|now|to|so|by))", "decided to (?:take|accept) it", "(?:i|we)'ll take what", "todo (?:esta )?(?:correcto|en orden)", "adelante(?: con)?", "(?:you )?got a deal", "deal then", "call it a deal",
     "(?:looks|seems) (?:right|good|correct|fine|ok|okay)(?: to (?:me|us))?", "(?:all )?(?:is |looks )?(?:good|correct) (?:on|from) (?:my|our) (?:side|end)", "count it as (?:confirmed|accepted)", "do it", "no objections?",
     "me parece (?:bien|justo)(?! que)", "(?:esta|esto esta|todo) bien(?! que)", "me sirve", "puedo aceptar", "podemos aceptar", "voy a aceptar", "vamos a aceptar", "(?:lo|la) (?:tomo|tomamos|agarro|agarramos)", "le entro", "le entramos", "me late", "sale(?: y vale)?", "jalo", "orale", "hagamoslo(?: asi)?", "se me hace (?:bien|justo)", "(?:me|nos) conviene", "por (?:mi|nosotros)(?: esta)? bien", "por (?:mi|nuestra) parte (?:si|esta bien)", "de (?:mi|nuestra) parte (?:si|esta bien)", "tal cual esta", "quedamos asi", "asi (?:lo )?dejamos", "que asi sea", "ya quedamos", "digale que si", "diganle que si", "sin objecion(?:es)?", "estoy conforme con",
     "vale", "dale", "va", "listo", "ok", "okay", "yes", "yep", "si", "fine", "sure", "claro", "correct", "correcto",
 )  # fmt: skip
 _HALF: Final = any_of(
     r"(?:lean|leaning|inclined|tempted|minded|ready|close|likely|thinking)(?: \w{1,9})? (?:to|towards?|of|about) (?:accept\w{0,3}|agree\w{0,3}|taking it|take it|say(?:ing)? yes|yes)", r"(?:think|guess|suppose)(?: (?:that|it|i|we|he|she|they)){0,2}(?:'ll|'d| will| would| could| can| have to| might)?(?: (?:just|have to|want to|probably)){0,2} ?(?:accept|take (?:it|the offer)|agree|say yes|ok with (?:it|that)|yes(?= *[.,!]| *$))",
-    "(?:i|we)(?:'d| would) have to (?:accept|take) (?:it|that)", "might as well (?:accept|take (?:it|the)|say yes|agree)", "(?:probably|maybe|perhaps|possibly) (?:yes|ok|okay|fine|accept|good)(?: with)?", "(?:fine|ok|okay|sure),? whatever", "whatever,? (?:fine|ok|okay)", "do what(?:ever)? you (?:have to|want|think|need)", "(?:then|so) (?:yes|ok|fine|deal|i'm in|i accept)(?: ok)?(?= *[.,!]| *$)", "should be (?:ok|okay|fine)", "as (?:my|our) acceptance", "mark (?:it|me|us|this) (?:down )?as (?:accepted|a yes|confirmed)", "(?:choice|option) (?:but|than) to", "queda (?:de otra|mas que|otra)", "(?:i|we)(?:'ll| will|'d| would) confirm",
+    "(?:i|we)(?:'d| would) have to (?:accept|take) (?:it|that)", "(?:i|we) (?:might|could|may) (?:just |still )?(?:accept|take (?:it|that|the))", "might as well (?:accept|take (?:it|the)|say yes|agree)", "(?:probably|maybe|perhaps|possibly) (?:yes|ok|okay|fine|accept|good)(?: with)?", "(?:fine|ok|okay|sure),? whatever", "whatever,? (?:fine|ok|okay)", "do what(?:ever)? you (?:have to|want|think|need)", "(?:then|so) (?:yes|ok|fine|deal|i'm in|i accept)(?: ok)?(?= *[.,!]| *$)", "should be (?:ok|okay|fine)", "as (?:my|our) acceptance", "mark (?:it|me|us|this) (?:down )?as (?:accepted|a yes|confirmed)", "(?:choice|option) (?:but|than) to", "queda (?:de otra|mas que|otra)", "(?:i|we)(?:'ll| will|'d| would) confirm",
     "(?:creo|supongo|pienso|yo creo|yo digo) que (?:si|esta bien|acepto|aceptamos|aceptaria|lo acepto)", "(?:tal vez|quizas?|a lo mejor|igual|probablemente) (?:si|acepto|aceptamos|lo acepto|aceptaria)", "(?:aceptaria|aceptariamos)", "(?:pues|entonces) (?:si|ni modo)(?= *[.,!]| *$)", "ni modo", "(?:estoy|estamos) por aceptar\\w{0,2}", "(?:estoy|estamos) pensando en aceptar\\w{0,2}", "como (?:usted|ustedes) (?:diga|digan|quiera|quieran|vea|vean)",
     "(?:exc?ept|axcept|accpet|accapt|acsept)(?:o|ed)? (?:the|it|your|this|that|la) ?(?:offer|oferta)?", "a[sc]ept(?:o|amos)", "con?ferm(?:ed|o|ado)?", "comfirm(?:ed)?", "confrim(?:ed)?",
     r"(?:i|we)(?: have|'ve)? (?:already )?(?:accepted|confirmed|agreed|said yes)(?: \w{1,8}){0,2} (?:already|yesterday|before|last week|twice|on \w{3,9})", r"(?:i|we)(?: have|'ve)? already (?:accepted|confirmed|said yes)", "ya (?:acepte|confirme|aceptamos|confirmamos|(?:le|les) dije que si)",
@@ -45,6 +46,13 @@ _PUT_TO_US: Final = any_of(
     "(?:want|wants|wanted|expect|expects|ask|asks|asked|told|tell|tells|telling)(?: (?:me|us)) (?:to|should)", "you (?:want|expect|say|said|think)", "(?:quieren|quiere|piden|pide) que", "thanks for", "thank you for", "forget it", "got", "received", "read", "recibi", "recibimos", "gracias por",
     "(?:it's|its|that's|this is|it is) (?:ok|okay|fine)(?: if| that| to| but)", "apolog\\w{1,6}", "disculpa", "sorry", "normally", "usually", "normalmente", "siempre",
 )  # fmt: skip
+# A figure that was put, taken.
+_TAKES: Final = re.compile(
+    r"(?:i|we)(?:'ll| will|'d| would| can| could| may| might)?(?: (?:just|probably|maybe|still))? (?:do|pay|go|go with|give|take|accept|live with|agree to|settle (?:for|at)|be (?:ok|fine|good) with)(?: (?:the|him|her|them|on|to)){0,2} ?(?:usd ?)?[$€£]?$"
+)
+_TAKEN: Final = re.compile(r"(?:,? ?(?:agreed|then|it is|ok|okay|deal|fine|done|accepted|is fine|acordado|esta bien|pues|usd|dollars|dolares|bucks))?[ .!]{0,6}$")
+_YES_FIRST: Final = re.compile(r"(?:ok(?:ay)?|yes|yeah|si|sure|fine|claro|bueno|deal|va|sale)(?:,? ?(?:but|only|provided|as long|if|pero|siempre|solo|con la condicion|on the condition|unless|once)(?![\w]))")
+_YES_LAST: Final = re.compile(r"(?:,| then| entonces) ?(?:then )?(?:yes|ok|okay|deal|fine|we have a deal|acepto|aceptamos|si|va)[ .!]{0,4}$")
 _SHORT: Final = 8  # letters: "ok", "yes", "claro"
 _LONGEST: Final = 140
 
@@ -68,8 +76,28 @@ def soft_yes(reading: Reading, sentence: Sentence, *, half: bool = False) -> Int
     return Intent(accepting(reading.asked), sentence.said, certainty, amount, currency, reading.fact)
 
 
+def _takes_the_sum(reading: Reading, sentence: Sentence, plain: str) -> Certainty | None:
+    """Read "we can do 300", "OK, 300" where that sum was put."""
+    if reading.put is None:
+        return None
+    for money in reading.sums(sentence, bare=True):
+        if money.amount != reading.put.amount:
+            return None
+        hangs = conditional(sentence.said, plain)
+        if _TAKES.search(plain, max(0, money.start - 40), money.start):
+            return Certainty.UNSURE if hangs else Certainty.LIKELY
+        if after_leads(plain) == money.start and _TAKEN.match(plain, money.end):
+            return Certainty.LIKELY
+    return None
+
+
 def _certainty(reading: Reading, sentence: Sentence, plain: str) -> Certainty | None:
     reads = reading.asked is not Letter.RELEASE_REQUEST
+    if reads and (_YES_FIRST.match(plain) or (_YES_LAST.search(plain) and conditional(sentence.said, plain))):
+        return Certainty.UNSURE
+    taken = _takes_the_sum(reading, sentence, plain)
+    if taken is not None:
+        return taken
     if reads and (_HALF.search(sentence.plain) or _ON_BEHALF.search(plain)) and not _PUT_TO_US.search(plain):
         return Certainty.UNSURE
     if reads and reading.side is Side.SELLER and _PAYS.search(plain) and (reading.put or "pay" in plain):

@@ -10,7 +10,7 @@ NEGATION: Final = any_of(
     "tampoco", "ni", "nadie", "ningun", "ninguna", "sin", "niego", "nego",
 )  # fmt: skip
 CONDITION: Final = any_of(
-    "if", "unless", "provided", "providing", "as long as", "so long as", "subject to", "on condition", "conditional",
+    "if", "unless", "provided", "providing", "as long as", "so long as", "subject to", "on condition", "(?:on|with|under) the condition", "con la condicion", "conditional",
     "contingent", "condition", "conditions", "assuming", "except", "excluding", "until", "till", "once", "after", "when", "pending",
     "in case", "depending", "depends", "in exchange", "in return for", "on the understanding", "suppose", "supposing", "as soon as",
     "unless", "only", "as agreed", "plus", "along with", "together with", "whether", "in addition", "then you", "with the",
