@@ -54,7 +54,9 @@ def _by_verb(reading: Reading, sentence: Sentence, verb: re.Match[str], clouds: 
     head = sentence.plain[_last_but(sentence.plain) : verb.start()]
     begins = verb.start() - len(head.lstrip(" ,.:"))
     filler_only = after_leads(sentence.plain, begins, verb.start()) >= verb.start()
-    if NEGATION.search(bare_of_manners(head)) or (REPORTED.search(head) and not filler_only):
+    own = verb.group().lstrip().startswith(("i ", "i'", "we ", "we'", "acepto", "aceptamos", "lo acept", "la acept"))
+    near = head[_clause(head) if own else 0 :]
+    if NEGATION.search(bare_of_manners(near)) or (REPORTED.search(near) and not filler_only):
         return None
     if _PAST.match(verb.group()) or (sentence.asks and not _THEN_ASKS.search(sentence.plain, verb.end())):
         return None
@@ -63,13 +65,19 @@ def _by_verb(reading: Reading, sentence: Sentence, verb: re.Match[str], clouds: 
     thing = OBJECT.match(sentence.plain, verb.end())
     named, after = named_after(reading, sentence, thing.end() if thing else verb.end())
     tail = sentence.plain[after:]
-    clean = filler_only and not sentence.asks and _only_manners(tail)
+    clean = filler_only and not sentence.asks and _only_manners(tail) and not NEGATION.search(bare_of_manners(head))
     if not clean and not _speaks_of_it(sentence.plain[verb.end() : after], tail):
         return None
     return _made(reading, sentence, verb, after, named, clouds if clean else None)
 
 
 _ACCEPTS = any_of(r"acc?ept\w{0,5}", r"confirm\w{0,5}")
+def _clause(head: str) -> int:
+    """Return where the last clause before a verb begins: a no in an earlier one denies something else."""
+    return max((found.end() for found in _PARTED.finditer(head)), default=0)
+
+
+_PARTED = re.compile(r"[,:;] ?(?:so |and |y )?| (?:so|and|then|y|asi que|entonces) ")
 _BARE = any_of(
     r" ?accept(?:ed|s|ing)?",
     r"aceptar",
@@ -158,6 +166,8 @@ def _doubtful(
     hedged = HEDGE.search(theirs, will.end() if will else verb, after)  # what follows is manners and reasons
     reported = REPORTED.search(theirs, verb)
     if conditional(said, plain) or hedged or reported or LATER.search(plain):
+        return True
+    if reading.put and any(each.amount != reading.put.amount for each in reading.sums(sentence)):
         return True
     if named is not None and not (named.sure and reading.put and named.amount == reading.put.amount):
         return True

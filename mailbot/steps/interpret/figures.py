@@ -24,7 +24,7 @@ _BEFORE_BARE: Final = re.compile(
     r"(?:(?<![\w])(?:for|at|to|with|say|says|said|maybe|around|about|like|is|be|do|than|make it|between|and|or|on|of|approx|find|was|only|just|con|por|en|a|de|unos|como|entre|y|o|sean|serian|digo|dice|dicen|son|es|ponle|pongale|mejor|minimo|siquiera|hasta|los|the|an|another)|[:=,;-]|\A) ?$"
 )
 _AFTER_BARE: Final = re.compile(
-    r" ?(?:[.,;:!?)]|$|-(?! ?\d))| (?:and|y|or|o|if|si|but|pero|because|porque|is|es|would|seria|will|if|from|in|on|today|now|hoy|ya|cash|total|tops|max|final|firm|flat|even|for|por|para|or|out|then|yes|no|so|he|she|they|we|i|me|todavia|yo|creo|cerramos|the|to|depending|as|with|sin|with|quedamos|por lo|please|and|goodwill|max|maximo|minimo|todo|all|by|before|provided|as long|somewhere)(?![\w])"
+    r" ?(?:[.,;:!?)]|$|-(?! ?\d))| (?:and|y|or|o|if|si|but|pero|because|porque|is|es|would|seria|will|if|from|in|on|today|now|hoy|ya|cash|total|tops|max|final|firm|flat|even|for|por|para|or|out|then|yes|no|so|he|she|they|we|i|me|todavia|yo|creo|cerramos|the|to|depending|sounds|feels|seems|works|covers|should|as|with|sin|with|quedamos|por lo|please|and|goodwill|max|maximo|minimo|todo|all|by|before|provided|as long|somewhere)(?![\w])"
 )
 _FIRM_TAIL: Final = re.compile(
     r",? ?(?:(?:and|y) )?(?:(?:i|we)(?:'ll| will|'m|'re| am| are)? (?:sign|close|done|good|square|happy|out|call it (?:even|square|done)|be done|walk away|drop it|settle)(?: \w{1,8}){0,3}|not a (?:cent|penny|dollar|dime) (?:more|less)(?: \w{1,8}){0,2}|final(?: offer)?|that's (?:it|final|my (?:final|last) (?:offer|number))|firm|flat|tops|max|take it or leave it|goodwill|as (?:a )?goodwill(?: gesture)?|no more(?:,? no less)?|"
@@ -33,7 +33,7 @@ _FIRM_TAIL: Final = re.compile(
 _OUR_FIGURE: Final = re.compile(r"(?:that's|that is|this is|thats|it's|es|esa es|ese es) (?:my|our|mi|nuestra|nuestro)(?: \w{3,7})? (?:counter|offer|number|figure|counter-?offer|proposal|contraoferta|oferta|propuesta|numero|cifra)(?![\w])")
 # A plural behind a number is what it counts.
 _COUNTED: Final = re.compile(
-    r" ?(?:of|x|de (?:los|las)|working|broken|dead|missing|short|sf|ft|lb|st|ave|[a-z]{2,3}-\d)(?![\w])| (?!(?:as|is|us|yes|tops|plus|minus|thanks|bucks|less|unless|pays|gets|sees|makes|takes|gives|sends|was|does|this|es|nos|los|las|mas|menos|pues|gracias|entonces|antes|dolares|pesos|listos)(?![\w]))[a-z]{2,14}s(?![\w])"
+    r" ?(?:of|x|de (?:los|las)|working|broken|dead|missing|short|sf|ft|lb|st|ave|[a-z]{2,3}-\d)(?![\w])| (?!(?:as|is|us|yes|tops|plus|minus|thanks|bucks|less|unless|pays|gets|sees|makes|takes|gives|sends|was|sounds|feels|seems|works|covers|closes|settles|helps|ends|fixes|does|this|es|nos|los|las|mas|menos|pues|gracias|entonces|antes|dolares|pesos|listos)(?![\w]))[a-z]{2,14}s(?![\w])"
 )
 _CUT: Final = re.compile(r"[,;:] | (?:and|but|so|y|pero|o sea) ")
 _BEHIND: Final = 12  # letters

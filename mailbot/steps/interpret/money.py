@@ -52,7 +52,7 @@ _BARE_WORDS = re.compile(
 )
 _NOT_MONEY = re.compile(
     r" ?(?:%|percent|por ?ciento|units?|unidades|uds?|pcs|pieces?|piezas|items?|articulos|pallets?|palets?|tarimas|boxes|cajas"
-    r"|cartons|days?|dias|hours?|horas|weeks?|semanas|business|of the|of them|de las|de los|x |/|:|-\d|(?:st|nd|rd|th)(?![\w])|lbs?(?![\w])|kg|am|pm)"
+    r"|cartons|days?|dias|hours?|horas|weeks?|semanas|business|of the|of them|de las|de los|x |/|:\d|-\d|(?:st|nd|rd|th)(?![\w])|lbs?(?![\w])|kg|am|pm)"
 )
 _DAY_OF = re.compile(
     r"(?<![\w])(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.? $"

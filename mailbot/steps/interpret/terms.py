@@ -9,7 +9,7 @@ from mailbot.steps.interpret.words import Sentence, any_of
 
 _THING: Final = (
     r"offer|proposal|settlement|terms|deal|amount|refund|partial refund|counter ?offer|counter|credit|resolution|sum|figure|"
-    r"number|valuation|conditions of the settlement|claim|payment|result|agreement|"
+    r"number|ofer|offert|offr|valuation|conditions of the settlement|claim|payment|result|agreement|"
     r"oferta|propuesta|acuerdo|terminos|trato|monto|importe|cantidad|reembolso|contraoferta|credito|reclamo|reclamacion|pago|condiciones"
 )
 ABOUT = any_of(_THING)
@@ -22,14 +22,14 @@ YES = any_of(
 )  # fmt: skip
 OBJECT = re.compile(
     r"(?: ?(?:to|with|con(?! gusto)|al?|en)(?![\w]))?(?: (?:(?:what|lo que) (?:(?:the seller|the buyer|he|she|they|you|me|nos|se)(?:'s|'re| is| are| has| have)? )?(?:offer|propos|ask|ofrec|propon)\w{0,6}(?: (?:el|la) (?:vendedor|vendedora|comprador|compradora))?|that|this|it|them|both|everything|all of (?:it|them)|esto|eso|todo|(?:the|your|their|this|that|these|those|his|seller'?s|buyer'?s|la|el|los|las|su|sus|esta|este|esa|ese|estos|estas)"
-    rf"(?: (?:full|final|partial|latest|new|last|seller'?s|buyer'?s|written|proposed|above|settlement|nueva|ultima|parcial|de))?(?: (?:{_THING}))?)(?![\w]))?(?: (?:{_THING})(?![\w]))?"
+    rf"(?: (?:full|final|partial|latest|new|last|seller'?s|buyer'?s|written|proposed|above|settlement|nueva|ultima|parcial|de|(?!other|earlier|next|previous|first|old|higher|better|bigger|original|return|idea|apology)[a-z]{{3,10}}(?= (?:{_THING})(?![\w]))))?(?: (?:{_THING}))?)(?![\w]))?(?: (?:{_THING})(?![\w]))?"
     r"(?: (?:de|del|of|for|at)(?![\w]))?(?: (?:la|el|los|the|de|del|of|full|vendedor|comprador|seller|buyer)(?![\w])){0,3}"
     rf"(?: (?:{_THING})(?![\w]))?"
 )
 MANNERS = re.compile(
     r"[\s,.!:()\-]+|(?:as (?:written|stated|is|offered|proposed|described|it stands|it is)|in full|full and final|and final|(?:thanks?(?: you)?|thx|ty|tks)(?: (?:very|so) much)?|gracias|muchas gracias|"
     r"and (?:we're|we are|i'm|i am|that's|thats|that is|it's|let's|lets|let us)(?: all)? (?:done|it|that|good|square|settled|even|move on|moving on|be done)(?: with (?:it|this|that))?|and (?:move on|be done|get on)(?: with (?:it|this|life|my life|that))?|"
-    r"(?:and )?let'?s (?:wrap|close|finish|end|get|move|be)(?: \w{1,6}){0,3}|no (?:need|point|reason)(?: \w{1,8}){0,8}|(?:i |we |ya |y |and )?(?:just |solo )?(?:want|wanna|quiero|queremos)(?: ya)?(?: \w{1,8}){0,3} (?:over|done|behind me|behind us|move on|finished|cerrar|terminar|acabar|olvidar|problemas|pleitos|vueltas|correos)(?: \w{1,6}){0,3}|no (?:quiero|queremos)(?: mas)? (?:problemas|pleitos|vueltas|lios)|"
+    r"(?:and )?let'?s (?:wrap|close|finish|end|get|move|be)(?: \w{1,6}){0,3}|in full and final settlement|on behalf of[^.!?\n]{3,60}|(?:and )?(?:thank you|thanks) for(?: \w{2,12}){1,4}|pls|plz|no (?:need|point|reason)(?: \w{1,8}){0,8}|(?:i |we |ya |y |and )?(?:just |solo )?(?:want|wanna|quiero|queremos)(?: ya)?(?: \w{1,8}){0,3} (?:over|done|behind me|behind us|move on|finished|cerrar|terminar|acabar|olvidar|problemas|pleitos|vueltas|correos)(?: \w{1,6}){0,3}|no (?:quiero|queremos)(?: mas)? (?:problemas|pleitos|vueltas|lios)|"
     r"(?:thanks?(?: you)?|thx|gracias|cheers|regards|saludos),? (?!but|for|however|though|if|pero|no|not|por)[a-z]{2,15}(?= *[.!,]| *$)|(?:and )?please (?:send|wire|mail|issue|pay|process|close|let me know)(?: (?:the|my|it|this|me|us|us the|me the))?(?: (?:money|check|payment|refund|case|funds|dispute|soon|quickly|asap|to me|out)){0,3}|"
     r"en su totalidad|totalmente|completamente|fully|entirely|in (?:its|their) entirety|sin reservas?|without reservations?|anyway|anyways|anyhow|nonetheless|regardless|of course|in writing|por escrito|de todos modos|de todas formas|de todas maneras|igual|con gusto|y (?:listo|ya|ya estuvo|quedamos en paz|asunto arreglado)|period|cheers|amen|ok|okay|y una cosa mas|and one (?:more|last|other) thing|one more thing|"
     r"(?:(?:que|which|what|that) )?(?:the seller|the buyer|he|she|they|el vendedor|el comprador|la vendedora|la compradora)(?:'s|'re| is| are| has| have)? (?:offer|propos|ofrec)\w{0,6}|que (?:me |nos )?(?:ofrece|propone|ofrecen|proponen)(?: (?:el|la) (?:vendedor|vendedora|comprador|compradora))?|"
