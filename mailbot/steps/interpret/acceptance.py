@@ -171,7 +171,7 @@ def _doubtful(
         return True
     if named is not None and not (named.sure and reading.put and named.amount == reading.put.amount):
         return True
-    return bool(clouds - {sentence.number})
+    return bool(clouds - {sentence.number}) or reading.hangs_beside(sentence)
 
 
 def _clouds(reading: Reading, other: Sentence) -> bool:

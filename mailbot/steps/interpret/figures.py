@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from mailbot.mediation.intent import Certainty, Intent, IntentKind
@@ -48,13 +49,18 @@ def named_figures(reading: Reading) -> Iterator[Intent]:
     """Yield the first figure that answers an offer, where no words offer one."""
     if reading.asked not in _WANT_A_FIGURE:
         return
+    found: list[Intent] = []
     for sentence in reading.sentences:
         if sentence.from_subject or confided(reading, sentence):
             continue
         money = next((each for each in reading.sums(sentence, bare=True) if _is_named(reading, sentence, each)), None)
         if money is not None:
-            yield _offer(reading, sentence, money)
-            return
+            found.append(_offer(reading, sentence, money))
+    best = min(found, key=lambda each: list(Certainty).index(each.certainty), default=None)
+    if best is not None and len({each.amount for each in found}) > 1 and best.certainty is Certainty.PLAIN:
+        best = replace(best, certainty=Certainty.LIKELY)
+    if best is not None:
+        yield best
 
 
 def _is_named(reading: Reading, sentence: Sentence, money: Sum) -> bool:

@@ -15,7 +15,7 @@ from mailbot.mediation.party import Side
 from mailbot.steps.interpret.goods import Goods, goods_of
 from mailbot.steps.interpret.language import language_of
 from mailbot.steps.interpret.money import Sum, sums_in
-from mailbot.steps.interpret.stance import loose_condition
+from mailbot.steps.interpret.stance import loose_condition, turns
 from mailbot.steps.interpret.words import Sentence, any_of, fold, sentences, without_quotes
 
 MAX_CHARACTERS: Final = 20_000
@@ -47,6 +47,7 @@ _AGREES = any_of(
     "de acuerdo",
 )
 _YES_LINE = re.compile(r"(?<![\w])(?:yes|si) (\d{1,3})(?![\w])")
+_REASON_LINE = re.compile(r"[ *_]{0,4}(?:reason|motivo|razon)[ *_]{0,3}:")
 _QUESTION = re.compile(r"(?m)^[ *]{0,4}(\d{1,2})[.)] ([^\n]{0,400})")
 
 
@@ -70,6 +71,7 @@ class Reading:
     attachments: tuple[str, ...]
     cut: bool
     loose: frozenset[int]  # the sentences that make a promise beside them hang on something
+    turning: frozenset[int]  # those that begin with a "but"
 
     @property
     def questions(self) -> frozenset[int]:
@@ -86,8 +88,8 @@ class Reading:
         return sums_in(sentence.plain, self.currency, self.language, bare=bare)
 
     def hangs_beside(self, sentence: Sentence) -> bool:
-        """Whether another sentence makes promises hang on something."""
-        return bool(self.loose - {sentence.number})
+        """Whether another sentence makes promises hang on something, or a later one begins with a "but"."""
+        return bool(self.loose - {sentence.number}) or any(number > sentence.number for number in self.turning)
 
     def others(self, sentence: Sentence) -> Iterable[Sentence]:
         """All sentences but this one."""
@@ -121,7 +123,8 @@ def lay_out(message: Message, context: Context) -> Reading:
         fact=_fact(asked),
         attachments=tuple(attachment.name for attachment in message.attachments),
         cut=len(whole) > MAX_CHARACTERS or len(from_body) > MAX_SENTENCES,
-        loose=frozenset(each.number for each in heard if loose_condition(each)),
+        loose=frozenset(each.number for each in heard if loose_condition(each) and not _REASON_LINE.match(each.plain)),
+        turning=frozenset(each.number for each in heard if turns(each)),
     )
 
 

@@ -11,7 +11,7 @@ NEGATION: Final = any_of(
 )  # fmt: skip
 CONDITION: Final = any_of(
     "if", "unless", "provided", "providing", "as long as", "so long as", "subject to", "on condition", "(?:on|with|under) the condition", "con la condicion", "conditional",
-    "contingent", "condition", "conditions", "assuming", "except", "excluding", "until", "till", "once", "after", "when", "pending",
+    "contingent", "condition", "conditions", "assuming", "except", "excluding", "until", "till", "once(?! (?:anos|dias|piezas|cajas|unidades|meses|semanas|horas|de|del|y|mil|cientos|articulos|tarimas|veces))", "after", "when", "pending",
     "in case", "depending", "depends", "in exchange", "in return for", "on the understanding", "suppose", "supposing", "as soon as",
     "unless", "only", "as agreed", "plus", "along with", "together with", "whether", "in addition", "then you", "with the",
     "siempre que", "siempre y cuando", "solo", "solamente", "a menos que", "salvo", "excepto", "con tal(?! de (?!que))", "cuando",
@@ -68,4 +68,9 @@ def loose_condition(sentence: Sentence) -> bool:
     """Whether a sentence beside a promise makes it hang on something; manners do not count."""
     if sentence.from_subject or sentence.asks or POLITE.search(sentence.plain):
         return False
-    return conditional(sentence.said, sentence.plain) or bool(BUT.match(sentence.plain))
+    return conditional(sentence.said, sentence.plain)
+
+
+def turns(sentence: Sentence) -> bool:
+    """Whether a sentence begins with a "but": it may take back what stands before it, not what follows."""
+    return not sentence.from_subject and not sentence.asks and BUT.match(sentence.plain) is not None
