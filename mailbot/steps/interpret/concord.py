@@ -25,7 +25,7 @@ _NOUNS: Final[tuple[Callable[[Reading], Iterator[Intent]], ...]] = (
 _YES: Final = frozenset({IntentKind.ACCEPTS, IntentKind.CONFIRMS_TERMS, IntentKind.RELEASES})
 _AGAINST: Final = frozenset({IntentKind.DECLINES, IntentKind.WITHDRAWS, IntentKind.WITHHOLDS, IntentKind.MAKES_OFFER})
 _TALK: Final = any_of(
-    "thanks?(?: you)?", "thank u", "thx", "ty", "hello", "hi", "hey", "dear", "good (?:morning|afternoon|evening|day)", "regards", "best", "cheers", "ok(?:ay)?", "got it", "noted", "received", "understood", "have a (?:nice|good|great)", "appreciate", "welcome", "no problem", "sounds good", "great", "will do", "hope", "sorry", "(?:will|i'll|we'll) (?:reply|answer|write|get back|respond|look)", "out of office", "happy (?:holidays|new year)",
+    "thanks?(?: you)?", "thank u", "thx", "ty", "hello", "hi", "hey", "dear", "good (?:morning|afternoon|evening|day)", "regards", "best", "cheers", "ok(?:ay)?", "got it", "noted", "received", "understood", "have a (?:nice|good|great)", "appreciate", "welcome", "no problem", "sounds good", "great", "will do", "hope", "sorry", "(?:will|i'll|we'll) (?:reply|answer|write|get back|respond|look)", "out of office", "merry", "blessed", "christmas", "bless you", "happy (?:holidays|new year)",
     "gracias", "hola", "buenos dias", "buenas(?: tardes| noches)?", "saludos", "recibido", "entendido", "de nada", "enterad[oa]s?", "perfecto", "muy amable", "agradezco", "agradecemos", "feliz", "estimad[oa]s?", "vale", "excelente", "disculp[ea]n?", "perdon", "(?:le|les) (?:contesto|respondo|escribo)", "bendiciones",
 )  # fmt: skip
 _NO_TALK: Final = any_of(

@@ -22,6 +22,7 @@ _STRONG: Final = any_of(
     "drop(?:ping)?",
     "retract",
     "cancel(?:ling|ing)?",
+    "(?:quiero|queremos|deseo) (?:retirar|cancelar|anular)",
     "retir(?:o|amos|ar)",
     "desist(?:o|imos)",
     "cancel(?:o|amos|ar)",
@@ -36,9 +37,9 @@ _PAID: Final = any_of(
 _LEAST: Final = 20  # a bare number below is no sum
 _MEANS: Final = "(?:the |a |your |his |her |my |our |this |their )?(?:\\w{1,8} )?(?:zelle|venmo|cash ?app|wire|ach|check|cheque|money order|transfer|payment|refund|money|funds|deposit|credit|paypal|amount|sum|full amount|it|[$]?\\d[\\d.,]{0,9}(?: (?:usd|dollars|bucks))?)"
 _WENT_OUT: Final = any_of(
-    rf"(?:sent|wired|transferred|mailed|deposited|issued|released|submitted|processed|made|completed|refunded|credited|dropped off|posted|initiated|pushed|did) {_MEANS}", rf"{_MEANS}(?: of \S{{1,14}}(?: \S{{1,10}})?)? (?:is |are |was |were |has |have |'s |just |already |now |been ){{0,4}}(?:went|gone|sent|left|released|wired|mailed|issued|on (?:its|the) way|in the mail|done|cleared|processed|completed|credited|posted|out|paid|transferred|deposited|made|initiated|submitted)(?: out)?", "(?:money|funds|it)(?:'s| is| has)? (?:gone|went|going) out",
+    rf"(?:sent|wired|transferred|mailed|deposited|issued|released|submitted|remitted|processed|made|completed|refunded|credited|dropped off|posted|initiated|pushed|did) {_MEANS}", rf"{_MEANS}(?: of \S{{1,14}}(?: \S{{1,10}})?)? (?:is |are |was |were |has |have |'s |just |already |now |been ){{0,4}}(?:went|gone|sent|left|released|wired|mailed|issued|on (?:its|the) way|in the mail|done|cleared|processed|completed|credited|posted|out|paid|transferred|deposited|made|initiated|submitted)(?: out)?", "(?:money|funds|it)(?:'s| is| has)? (?:gone|went|going) out",
     "(?:cash ?apped|venmoed|venmo'd|zelled|zelle'd|paypaled|wired|refunded|reimbursed|paid|repaid)(?: (?:him|her|them|it|you|the (?:buyer|customer|guy|man)|in full|\\d[\\d.,]{0,8}|\\$))?", "(?:has|have|had) been (?:credited|paid|refunded|wired|transferred|issued|sent|deposited|returned)", "(?:was|were) (?:credited|refunded|wired|transferred|deposited|paid)", "\\A(?:done|all done|sent|paid|complete|completed)(?= *[.,!]| *$)",
-    "(?:ya |le |les |se ){0,3}(?:deposite|depositamos|deposito|transferi|transferimos|envie|enviamos|mande|mandamos|hice|hicimos|realice|realizamos|abone|abonamos|pague|pagamos|gire|giramos|liquide|liquidamos|reembolse|reembolsamos)(?: (?:el|la|los|las|un|una|su|al|ayer|hoy|esta|[$]?\\d))?", "(?:quedo|queda|esta|fue) (?:pagad[oa]|hech[oa]|depositad[oa]|transferid[oa]|liquidad[oa]|enviad[oa]|list[oa])", "se (?:hizo|realizo|deposito|envio|transfirio|pago|abono|mando|efectuo)", "\\A(?:listo|hecho|pagado|enviado|depositado)(?= *[.,!]| *$)", "transferencia (?:hecha|realizada|enviada)", "adjunto (?:el )?comprobante",
+    "(?:ya |le |les |se ){0,3}(?:deposite|depositamos|deposito|transferi|transferimos|envie|enviamos|mande|mandamos|hice|hicimos|realice|realizamos|abone|abonamos|pague|pagamos|gire|giramos|liquide|liquidamos|reembolse|reembolsamos)(?: (?:el|la|los|las|un|una|su|al|ayer|hoy|esta|[$]?\\d))?", "(?:quedo|queda|esta|fue) (?:pagad[oa]|hech[oa]|depositad[oa]|transferid[oa]|liquidad[oa]|enviad[oa]|list[oa])", "(?:ya )?estan? (?:los |el |la )?(?:[$]?\\d[\\d.,]{0,8}|dinero|pago|transferencia|deposito)", "se (?:le |les )?(?:transfiri|deposit|envi|pag|abon|mand)\\w{1,6}", "se (?:hizo|realizo|deposito|envio|transfirio|pago|abono|mando|efectuo)", "\\A(?:listo|hecho|pagado|enviado|depositado)(?= *[.,!]| *$)", "transferencia (?:hecha|realizada|enviada)", "adjunto (?:el )?comprobante",
 )  # fmt: skip
 _NOT_YET: Final = re.compile(r"(?: \w{1,8}){0,2} (?:if|once|when|unless|until|tomorrow|next|cuando|si|hasta|manana)(?![\w])")
 _FOR_LOT: Final = any_of(
@@ -129,7 +130,7 @@ def _doubtful(reading: Reading, sentence: Sentence) -> bool:
 
 _SORRY: Final = any_of(
     "(?:and )?(?:so |very |i'm |i am |we are |we're )?sorry", "(?:and )?(?:my |our )?(?:sincere )?apolog\\w{2,4}", "(?:and )?(?:please )?(?:give|send|pass|tell)(?: (?:on|the seller|him|them))?(?: my| our)? (?:apolog\\w{2,4}|regards|thanks)", "it was (?:my|our) mistake", "everything (?:is|was) (?:here|there|fine)",
-    "(?:the|all|both|those|they|it|everything)(?: \\w{1,12}){0,3} (?:turned up|showed up|arrived|came|came in|were found|was found|are here|is here)", "(?:i|we)(?:'ve| have)? (?:just )?found", "ya (?:llego|llegaron|aparecio|aparecieron|salio|salieron)", "(?:y )?(?:una )?disculpas?", "(?:y )?perdon", "lo siento", "fue (?:mi|nuestro) error", "me quita", "ya aparecio", "ya aparecieron",
+    "(?:the|all|both|those|they|it|everything)(?: \\w{1,12}){0,3} (?:turned up|showed up|arrived|came|came in|were found|was found|are here|is here)", "(?:i|we)(?:'ve| have)? (?:just )?found", "ya (?:llego|llegaron|aparecio|aparecieron|salio|salieron)", "(?:y )?(?:una )?disculpas?", "(?:y )?perdon", "lo siento", "fue (?:mi|nuestro) error", "ya (?:se arreglo|quedo|nos arreglamos)", "(?:the seller|he|she|they|the buyer) and (?:i|we)", "(?:i|we) (?:worked|sorted) it out", "without prejudice", "effective (?:immediately|today)", "me quita", "ya aparecio", "ya aparecieron",
 )  # fmt: skip
 _GONE_BY: Final = any_of("(?:ya )?no (?:sigo|seguimos|quiero|queremos)(?: \\w{1,6}){0,3}", "no problem", "not worth (?:it|my time|the trouble)", "no vale la pena")
 
@@ -156,7 +157,7 @@ _BECAUSE: Final = any_of("because", "since", "as (?:we|i)", "porque", "ya que")
 
 def _plainly(plain: str) -> str:
     """Leave out wishes that state the act itself: "I want to withdraw my claim", "please close"."""
-    for wish in ("would like to", "want to", "wish to", "please", "you can", "i'd like to"):
+    for wish in ("quiero", "queremos", "quisiera", "deseo", "would like to", "want to", "wish to", "please", "you can", "i'd like to"):
         plain = plain.replace(wish, "")
     return plain
 

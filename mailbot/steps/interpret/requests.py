@@ -14,7 +14,7 @@ from mailbot.steps.interpret.words import Sentence, any_of
 
 _TIME: Final = any_of(
     "(?:more|some|extra|additional|little|bit more) time", "(?:an? )?extension", "extend (?:the|my|our) (?:deadline|time|date)", r"(?:give|need|want|have|get|take|takes|allow)(?: me| us| until)?(?: \w{1,6}){0,2} (?:more |extra |additional )?(?:\w{1,8} )?(?:more )?(?:days?|weeks?)(?: more)?", r"(?:until|till|by|before) (?:next |this )?(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|the \d{1,2}|end of|next week|\d{1,2}/\d{1,2})",
-    r"(?:can't|cannot|cant|won't|unable to)(?: \w{1,8}){0,3} (?:before|until|by|in time)", "(?:this |it |that )?wait (?:till|until)", "give (?:me|us) (?:to|till|until)", "(?:my|our) answer by", "out of (?:town|office|the country)", "deadline", "push (?:it )?back", "on vacation", "in (?:the )?hospital",
+    r"(?:can't|cannot|cant|won't|unable to)(?: \w{1,8}){0,3} (?:before|until|by|in time)", "(?:this |it |that )?wait (?:till|until)", "give (?:me|us) (?:to|till|until)", "(?:my|our) answer by", "(?:back|return|returning|returns)(?: \\w{1,8}){0,4} (?:on |el )?(?:monday|tuesday|wednesday|thursday|friday|june|july)", "(?:(?:one|two|a|another|couple|few) )(?:more )?(?:weeks?|days?) (?:more )?(?:please|pls)", "push (?:this|it|that) (?:to|back)", "(?:until|till|by|to) the \\d{1,2}(?:st|nd|rd|th)", "please (?:wait|be patient)", "(?:puedo|podria|podre) (?:contestar|responder|mandar|enviar)", "aguant(?:eme|enme|e)", "(?:esper(?:eme|enme|e))", "(?:unos|un par de|algunos) dias", "chance", "out of (?:town|office|the country)", "deadline", "push (?:it )?back", "on vacation", "in (?:the )?hospital",
     "(?:until|till|hasta)", "(?:hours?|horas)", "(?:mas|un poco de) tiempo", "prorroga", "extension", "extender (?:el|la) (?:plazo|fecha)", "ampliar el plazo", r"(?:otra|una) semana(?: mas)?", r"\w{1,6} (?:dias|semanas) mas", "(?:hasta|antes) (?:del? |el )?(?:lunes|martes|miercoles|jueves|viernes|sabado|domingo|proxim[oa]|fin de)", "fuera de la ciudad", "de viaje", "de vacaciones", r"(?:necesito|necesitamos|denme|dame|deme)(?: \w{1,6}){0,2} (?:dias|semanas?)", "el plazo",
 )  # fmt: skip
 _WANTS_TIME: Final = any_of(
@@ -56,6 +56,12 @@ _WANTS_TIME: Final = any_of(
     "me (?:puede|podria|podrian|daria|darian)",
     "give (?:me|us|him|her|them)",
     "wait",
+    "till",
+    "back (?:in|on)",
+    "push",
+    "puedo",
+    "aguant\\w{2,5}",
+    "esper\\w{2,5}",
     "answer by",
     "hasta",
     "me pueden",
@@ -66,7 +72,7 @@ _WANTS_TIME: Final = any_of(
     "allow",
 )
 _PERSON: Final = any_of(
-    r"(?:talk|speak|spoke|chat|get|deal)(?: \w{1,8}){0,2} (?:to|with|on the phone with)? ?(?:an? |the |your |some )?(?:real |actual |live |human |different )?(?:person|human|human being|manager|supervisor|someone|somebody|mediator|representative|rep|agent|people)", "real (?:person|human)", "actual (?:person|human)", "human being", "not a (?:bot|robot|machine)", "(?:a|any|some|real|live|actual) (?:human|person|people|one|body)s? (?:there|here|i can|we can|reading|behind)", "(?:anyone|anybody|someone|somebody) (?:real|there|home|alive)", "(?:stop|enough)(?: \\w{1,8}){0,3} (?:bot|bots|robot|robots|automated)", "(?:call|phone|ring) me", "(?:call|phone) us", "give (?:me|us) a (?:call|ring)", "(?:someone|somebody|anyone) (?:please )?(?:call|phone|to call)", "by phone", "over the phone", "on the phone", "(?:set up|schedule|have) a (?:call|phone call|zoom)", "phone call", "your (?:phone )?number", "am i (?:talking|writing) to a (?:bot|robot|machine|human|person)", "(?:is this|are you) an? (?:bot|robot|machine|ai|human|real person)",
+    r"(?:talk|speak|spoke|chat|get|deal)(?: \w{1,8}){0,2} (?:to|with|on the phone with)? ?(?:an? |the |your |some )?(?:real |actual |live |human |different )?(?:person|human|human being|manager|supervisor|someone|somebody|mediator|representative|rep|agent|people)", "real (?:person|human)", "actual (?:person|human)", "human being", "not a (?:bot|robot|machine)", "(?:talk|talking|write|writing|speak|deal|dealing) (?:to|with) (?:a |an )?(?:bots?|robots?|machines?|computers?|ai)", "(?:comuni(?:queme|quenme)|pasen?me|transfieran?me)(?: \\w{1,4})? con (?:alguien|una persona|el|la|un)", "hay alguien (?:ahi|real)", "(?:a|any|some|real|live|actual) (?:human|person|people|one|body)s? (?:there|here|i can|we can|reading|behind)", "(?:anyone|anybody|someone|somebody) (?:real|there|home|alive)", "(?:stop|enough)(?: \\w{1,8}){0,3} (?:bot|bots|robot|robots|automated)", "(?:call|phone|ring) me", "(?:call|phone) us", "give (?:me|us) a (?:call|ring)", "(?:someone|somebody|anyone) (?:please )?(?:call|phone|to call)", "by phone", "over the phone", "on the phone", "(?:set up|schedule|have) a (?:call|phone call|zoom)", "phone call", "your (?:phone )?number", "am i (?:talking|writing) to a (?:bot|robot|machine|human|person)", "(?:is this|are you) an? (?:bot|robot|machine|ai|human|real person)",
     "hablar(?:le|les)? (?:con|a) (?:una? |el |la |su )?(?:persona|humano|gerente|supervisor|alguien|encargad[oa]|representante|agente|ser humano|mediador|mediadora)(?: real)?", "persona (?:real|de verdad)", "(?:llamen|llame|llamar|marque|marquen)me", "(?:me|nos) (?:pueden|puede|podrian|podria) (?:llamar|marcar)", "por telefono", "una llamada", "(?:su|un) numero (?:de telefono)?", "(?:es|eres|son|esto es) un (?:robot|bot)", "no (?:a |con )?un (?:robot|bot|maquina)", "alguien me (?:llame|puede llamar)", "que (?:me|nos) llamen",
 )  # fmt: skip
 _CALLED_FOR: Final = re.compile(
@@ -209,6 +215,12 @@ _MINE: Final = any_of(
     "pido",
     "give",
     "grant",
+    "back (?:in|on)",
+    "till",
+    "push",
+    "please",
+    "chance",
+    r"aguant\w{2,5}",
 )
 _THEIRS: Final = any_of(
     "you have",
