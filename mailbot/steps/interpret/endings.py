@@ -99,6 +99,8 @@ def _withdraws(reading: Reading, sentence: Sentence) -> Intent | None:
         return None
     head = sentence.plain[: verbs[0].start()]
     hangs = conditional(sentence.said, sentence.plain)
+    if _OTHERS_DO.search(head):
+        return None
     if NEGATION.search(_settled(head)) or (REPORTED.search(head) and not hangs) or _TURNED_DOWN.search(sentence.plain):
         return None
     certainty = Certainty.UNSURE if hangs else Certainty.LIKELY
@@ -140,6 +142,7 @@ def _settled(head: str) -> str:
     return _GONE_BY.sub(lambda found: " " * len(found.group()), head)
 
 
+_OTHERS_DO: Final = re.compile(r"(?<![\w])(?:you|he|she|they)(?:'ll|'d| will| would| can| might| must| could|'re going to) $")
 _IF_YOU: Final = any_of("in my favor", "by paying", "they say", "a mi favor", "if you want", "si quieren", "si quiere")
 _TURNED_DOWN: Final = any_of("if you (?:don't|dont|do not|won't)", "si no")
 _DOUBLE: Final = any_of(

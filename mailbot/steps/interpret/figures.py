@@ -12,13 +12,13 @@ from mailbot.steps.interpret.leads import after_leads
 from mailbot.steps.interpret.money import Sum
 from mailbot.steps.interpret.reading import Reading
 from mailbot.steps.interpret.remedies import remedy_in
-from mailbot.steps.interpret.stance import HEDGE, REPORTED, conditional
+from mailbot.steps.interpret.stance import HEDGE, NEGATION, REPORTED, conditional
 from mailbot.steps.interpret.words import Sentence, any_of
 
 _WANT_A_FIGURE: Final = frozenset({Letter.OFFER_TO_BUYER, Letter.CLAIM_NOTICE, Letter.COUNTER_TO_SELLER})
 # What money was or is, not what the writer would settle for.
 _TOLD: Final = any_of(
-    "paid", "pay(?:s|ing)? (?:for|rent|\\w{1,8} a month)", "bought", "purchased", "costs?", "spent", "sold", "sells?", "selling", "resale", "retails?", "msrp", "worth", "values?", "valued", "invoices?d?", "freight", "shipping", "fees?", "deposit was", "lost", "losing", "losses?", "owed?", "owes", "charged", "bid", "auction", "listed", "estimates?", "quoted?", "repairs?", "labor", "hours?", "order", "orden", "pedido", "ticket", "ref", "tracking", "model", "phone", "call(?:ed)?", "text", "limit", "budget was", "total (?:was|came)", "miles", "street", "suite", "ste", "ave", "zip", "account", "received", "got (?:a|the|my)", "refunded", "policy", "profit", "margin",
+    "offered", "proposed", "accepted", "promised", "agreed", "asked", "ofrec(?:i|io|imos|ieron)", "prometio", "paid", "pay(?:s|ing)? (?:for|rent|\\w{1,8} a month)", "bought", "purchased", "costs?", "spent", "sold", "sells?", "selling", "resale", "retails?", "msrp", "worth", "values?", "valued", "invoices?d?", "freight", "shipping", "fees?", "deposit was", "lost", "losing", "losses?", "owed?", "owes", "charged", "bid", "auction", "listed", "estimates?", "quoted?", "repairs?", "labor", "hours?", "order", "orden", "pedido", "ticket", "ref", "tracking", "model", "phone", "call(?:ed)?", "text", "limit", "budget was", "total (?:was|came)", "miles", "street", "suite", "ste", "ave", "zip", "account", "received", "got (?:a|the|my)", "refunded", "policy", "profit", "margin",
     "pague", "pagamos", "compre", "compramos", "costo", "costaron", "cuestan?", "gaste", "gastamos", "vendo", "vendi", "vendimos", "vale[n]?", "valor", "factura", "flete", "envio", "perdi", "perdimos", "perdida", "me (?:cobraron|sale[n]?)", "nos (?:cobraron|sale[n]?)", "cotiza\\w{1,5}", "reparacion", "renta", "folio", "telefono", "calle", "kilos?", "km", "recibi", "recibimos", "margen", "debo", "debe[n]?",
 )  # fmt: skip
 _BEFORE_BARE: Final = re.compile(
@@ -34,7 +34,7 @@ _FIRM_TAIL: Final = re.compile(
 _OUR_FIGURE: Final = re.compile(r"(?:that's|that is|this is|thats|it's|es|esa es|ese es) (?:my|our|mi|nuestra|nuestro)(?: \w{3,7})? (?:counter|offer|number|figure|counter-?offer|proposal|contraoferta|oferta|propuesta|numero|cifra)(?![\w])")
 # A plural behind a number is what it counts.
 _COUNTED: Final = re.compile(
-    r" ?(?:of|x|de (?:los|las)|working|broken|dead|missing|short|sf|ft|lb|st|ave|[a-z]{2,3}-\d)(?![\w])| (?!(?:as|is|us|yes|tops|plus|minus|thanks|bucks|less|unless|pays|gets|sees|makes|takes|gives|sends|was|sounds|feels|seems|works|covers|closes|settles|helps|ends|fixes|does|this|es|nos|los|las|mas|menos|pues|gracias|entonces|antes|dolares|pesos|listos)(?![\w]))[a-z]{2,14}s(?![\w])"
+    r" ?(?:of|x|de (?:los|las)|working|broken|dead|missing|short|sf|ft|lb|st|ave|[a-z]{2,3}-\d)(?![\w])| (?!(?:as|is|us|yes|tops|plus|minus|thanks|bucks|less|unless|pays|gets|sees|makes|takes|gives|sends|was|sounds|feels|seems|works|covers|closes|settles|helps|ends|fixes|does|this|es|nos|los|las|mas|menos|pues|gracias|entonces|antes|dolares|pesos|listos|[a-z]{2,10}[aei]mos)(?![\w]))[a-z]{2,14}s(?![\w])"
 )
 _CUT: Final = re.compile(r"[,;:] | (?:and|but|so|y|pero|o sea) ")
 _BEHIND: Final = 12  # letters
@@ -68,6 +68,8 @@ def _is_named(reading: Reading, sentence: Sentence, money: Sum) -> bool:
     begins = max((cut.end() for cut in _CUT.finditer(plain, 0, money.start)), default=0)
     if _TOLD.search(plain, begins, min(len(plain), money.end + _BEHIND)) or not _LEAST <= money.amount <= _MOST:
         return False
+    if NEGATION.search(_NO_LESS.sub("", plain[begins : money.start])) or (sentence.asks and _DID.match(plain)):
+        return False
     if _NO_BEFORE.search(plain, max(0, money.start - 24), money.start):
         return False
     if reading.put is not None and money.amount == reading.put.amount:
@@ -76,15 +78,19 @@ def _is_named(reading: Reading, sentence: Sentence, money: Sum) -> bool:
         return True
     if money.amount in _YEARS or _DIGIT_BEFORE.search(plain, max(0, money.start - 3), money.start) or _DIGIT_AFTER.match(plain, money.end):
         return False
+    if reading.goods.mentions(plain):
+        return False
     starts = after_leads(plain) >= money.start
     if _HUNDRED <= money.amount <= _TEN_THOUSAND:
-        return not _COUNTED.match(plain, money.end) and not reading.goods.mentions(plain)
+        return not _COUNTED.match(plain, money.end)
     return bool((starts or _BEFORE_BARE.search(plain[: money.start])) and _AFTER_BARE.match(plain, money.end))
 
 
 _NO_BEFORE: Final = re.compile(
     r"(?:(?<![\w])(?:not|no|than|don't want|can't do|cannot do|won't do|refuse|menos de|que|nothing like|from|over|under|above|below|their|su|sus|your|his|los primeros|in the|since|#|page|unit|box|day|dia|caja|pallet|lot|lote|at least \d{1,3} of)(?: the| your| los| su)?|[#@/\d]) ?[$]?$"
 )
+_NO_LESS: Final = re.compile(r"(?:not|no|nothing|nada) (?:less|under|below|menos)(?: than| de| que)?|no deal|(?:nothing|nada) (?:but|mas que)")
+_DID: Final = re.compile(r"(?:and |so |but )?(?:did|has|have|had|was|were)(?![\w])")
 _DIGIT_BEFORE: Final = re.compile(r"\d[ -]{0,2}$")
 _DIGIT_AFTER: Final = re.compile(r"[ -]{0,2}\d")
 

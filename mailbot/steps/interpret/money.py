@@ -32,8 +32,8 @@ _CODES: Final = _WORDS | _MORE_WORDS
 _MONEY_WORDS: Final = r"us dollars|dolares americanos|dollars?|dlls|dls|bucks?|dolar(?:es)?|euros?|usd|eur|gbp|cad|aud|mxn|pesos|pounds|quid"
 _FIGURES: Final = r"\d{1,3} \d{3}(?:[.,]\d{2})?(?![\d])|\d[\d.,']{0,20}"
 _SUM = re.compile(
-    r"(?P<sign>usd ?\$|us\$|u\$s|c\$|ca\$|mx\$|[$€£]|(?<![\w])(?:usd|eur|gbp|cad|aud|mxn)(?![\w]))? ?"
-    rf"(?<![\w.,#])(?P<figures>{_FIGURES})"
+    r"(?P<sign>usd ?\$|us\$|u\$s|c\$|ca\$|mx\$|[$€£]|(?<![\w])(?:usd|eur|gbp|cad|aud|mxn)(?![a-z]))? ?"
+    rf"(?:(?<![\w.,#])|(?<=usd)|(?<=eur)|(?<=gbp)|(?<=cad)|(?<=mxn))(?P<figures>{_FIGURES})"
     r"(?P<times> ?k(?![\w])| mil(?![\w])| grand(?![\w])| thousand(?![\w]))?"
     rf"(?: ?(?P<word>[$€£]|(?:de )?(?:{_MONEY_WORDS})(?![\w])))?"
 )
@@ -45,10 +45,10 @@ _DIGIT_WORD: Final = "one|two|three|four|five|six|seven|eight|nine"
 _TENS_WORD: Final = "ten|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 # "three seventy five" is 375 where sums are spoken of, "two oh five" 205.
 _SPOKEN = re.compile(
-    rf"(?<![\w])(?P<hundreds>{_DIGIT_WORD}) (?:(?P<tens>{_TENS_WORD})(?:[ -](?P<ones>{_DIGIT_WORD}))?|(?:oh|o) (?P<oh>{_DIGIT_WORD}))(?![\w])(?! (?:hundred|thousand|grand))"
+    rf"(?<![\w])(?P<hundreds>{_DIGIT_WORD})[ -](?:(?P<tens>{_TENS_WORD})(?:[ -](?P<ones>{_DIGIT_WORD}))?|(?:oh|o) (?P<oh>{_DIGIT_WORD}))(?![\w])(?! (?:hundred|thousand|grand))"
 )
 _BARE_WORDS = re.compile(
-    rf"(?<![\w])(?P<words>(?:(?:an?|{_DIGIT_WORD}|ten|eleven|twelve|fifteen) (?:hundred|thousand|grand)|(?:dos|tres|cuatro|seis|sete|ocho|nove)cientos|quinientos|mil (?=\w{{3,7}}cientos)|ciento (?=\w))(?:[ -](?:{_NUMBER_WORD}|and|y)(?![\w])){{0,8}})(?![\w])"
+    rf"(?<![\w])(?P<words>(?:(?:an?|{_DIGIT_WORD}|ten|eleven|twelve|fifteen) (?:hundred|thousand|grand)|(?:dos|tres|cuatro|seis|sete|ocho|nove)cientos|quinientos|mil (?=\w{{3,7}}cientos)|ciento (?=\w))(?:[ -](?:(?:and|y) )?(?:{_NUMBER_WORD})(?![\w])){{0,8}})(?![\w])"
 )
 _NOT_MONEY = re.compile(
     r" ?(?:%|percent|por ?ciento|units?|unidades|uds?|pcs|pieces?|piezas|items?|articulos|pallets?|palets?|tarimas|boxes|cajas"

@@ -67,7 +67,7 @@ def permissions(reading: Reading) -> Iterator[Intent]:
             yield released
 
 
-_ONLY_HERE: Final = any_of("rather", "prefer", "not (?:to )?(?:the )?(?:seller|buyer)", "no (?:say|tell|share)(?: to)?", "only for", "just for", "private", "personal", "prefiero", "mejor", "leave", "is confidential", "go to", "use", "send", "give")
+_ONLY_HERE: Final = any_of("stays?(?: \\w{1,8}){0,2}", "rather", "prefer", "not (?:to )?(?:the )?(?:seller|buyer)", "no (?:say|tell|share)(?: to)?", "only for", "just for", "private", "personal", "prefiero", "mejor", "leave", "is confidential", "go to", "use", "send", "give")
 
 
 def _numbered(reading: Reading, sentence: Sentence) -> Intent | None:

@@ -11,7 +11,7 @@ from mailbot.steps.interpret.terms import ABOUT, MANNERS, OBJECT, YES, named_aft
 from mailbot.steps.interpret.words import Sentence, any_of
 
 NO = any_of(
-    r"(?<![\w] )declined?(?= *[.,!]| *$)", "(?:it is|it's|must be|we|i) declined", "(?:i|we)(?: must| have to| will| do)? (?:decline|reject|refuse)", "rejected", "no deal", "no thanks?", "no way", "(?:is|are) (?:not|un)(?: ?acceptable)",
+    r"(?<![\w] )declined?(?= *[.,!]| *$)", "(?:it is|it's|must be|we|i) declined", "(?:i|we)(?: must| have to| will| do)? (?:decline|reject|refuse)", "rejected", "(?<!or )(?<!, )(?<!\\d )no deal", "no thanks?", "no way", "(?:is|are) (?:not|un)(?: ?acceptable)",
     "unacceptable", "not acceptable", r"(?:not|\w{1,6}n't|dont|cant|wont|cannot|never)(?: \w{2,8}){0,2} (?:accept|agree)(?: to| with)?(?: (?:it|this|that|your|the|their|these))?",
     "(?:i|we) (?:dispute|deny|contest|disagree)", "(?:i|we) disagree", "(?:claim|offer|it) is (?:denied|rejected|declined|refused)",
     "no (?:lo |la )?acept(?:o|amos)", "(?:lo |la )?rechaz(?:o|amos)", "rechazad[oa]", "inaceptable", "no (?:estoy|estamos) de acuerdo", "no hay trato", "ni hablar",

@@ -91,7 +91,8 @@ def _stretches(plain: str) -> Iterator[tuple[int, int]]:
 def _stops(plain: str) -> Iterator[tuple[int, int]]:
     start = 0
     for found in _END.finditer(plain):
-        if found.group() == "." and _NUMBER_SIGN.match(plain, found.start() - 2):
+        numbers = found.group() == "." and _NUMBER_SIGN.match(plain, found.start() - 2)
+        if numbers and plain[start : found.start() - 2].strip():  # else it is a no: "No. 250 and no less."
             continue
         if found.group()[0] == "." and _ABBREVIATION.search(plain[max(start, found.end() - 8) : found.end()]):
             continue
