@@ -180,16 +180,19 @@ def _clouds(reading: Reading, other: Sentence) -> bool:
     if not other.asks and _DEMANDS.search(other.plain):
         return True
     strange = any(money.amount not in reading.named for money in reading.sums(other))
-    return strange and not confided(reading, other)
+    return strange and not confided(reading, other) and not _SPENT.search(other.plain)
 
 
 _DEMANDS = any_of(
     "i (?:also |still )?(?:want|need|expect|demand)", "we (?:also |still )?(?:want|need|expect|demand)"
 )
+_SPENT = any_of(
+    "paid (?:\\S{1,10} )?for", "(?:i|we) (?:paid|bought|spent|lost)", "cost (?:me|us)", "worth", "sells? for", "retails?", "(?:pague|pagamos|compre|compramos|gaste|gastamos|perdi|perdimos)", "me (?:costo|costaron)", "vale[n]?",
+)  # fmt: skip
 _MORE = any_of(
     "plus", "kidding", "joking", "just joking", "lol", "haha",
     "ignore (?:this|that|my)", "disregard", "changed my mind", "instead", "counter", "tambien quiero", "tambien queremos", "necesito que", "quiero que", "es broma", "jaja",
-    "not sure", "think about it", "lo voy a pensar", "under protest", "reserve", "reservo", "bajo protesta", "wait", "espere", "scratch that", "mejor no", "or not", "(?:don't|dont|do not) know", "not yet", "never mind", "nevermind", "o no", "no se", "todavia no", "aun no", "no one ever", "sarcas\\w{2,3}", "when hell",
+    "not sure", "think about it", "lo voy a pensar", "under protest", "reserve", "reservo", "bajo protesta", "wait(?= *[.,!]| *$)", "espere(?= *[.,!]| *$)", "scratch that", "mejor no", "or not(?= *[.,!]| *$)", "(?:don't|dont|do not) know", "not yet", "never mind", "nevermind", "o no(?= *[.,!]| *$)", "no se(?= *[.,!]| *$| si| que)", "todavia no", "aun no", "no one ever", "sarcas\\w{2,3}", "when hell",
 )  # fmt: skip
 
 

@@ -88,5 +88,5 @@ def _first(reading: Reading, sentence: Sentence) -> bool:
 
 def _unturned(reading: Reading, sentence: Sentence) -> bool:
     others = [each for each in reading.others(sentence) if not _TALK.match(each.plain)]
-    turned = any(YES.search(each.plain) or each.asks or HEDGE.match(each.plain) for each in others)
+    turned = any(YES.search(each.plain) or HEDGE.match(each.plain) for each in others)
     return not turned and not reading.cut

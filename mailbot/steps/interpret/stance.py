@@ -48,11 +48,21 @@ LATER: Final = any_of(
 POLITE: Final = any_of(
     r"(?:know|tell|tell me|tell us|ask|asking|wonder|wondering|clarify|confirm|advise|check|see|saber|decirme|diga|digan|digame|duda|pregunta)(?: \w{1,8}){0,2} (?:if|whether|when|si|cuando)",
     r"if you (?:need|have|want|require|could|would|can)", "let me know", "let us know", "if that's ok", "if there is anything", "if any",
-    "if possible", "if anything", r"si (?:necesita|necesitan|tiene|tienen|hay|quiere|me necesita)", "cualquier", "quedo", "quedamos",
+    "if possible", "if (?:i'm|i am) (?:being )?honest", "if (?:memory|i (?:remember|recall))", "if you (?:believe|ask me|do|ever|see|talk|know)", "(?:as|even) if", "si (?:mal )?no (?:me equivoco|recuerdo)", "como si", "if anything", r"si (?:necesita|necesitan|tiene|tienen|hay|quiere|me necesita)", "cualquier", "quedo", "quedamos",
     "when (?:will|do|can|should|is)", "as soon as possible", "once again", "cuando (?:me|nos|recibo|recibimos|va|van|puedo)", "lo antes posible",
     "only thing left", "thank you once", "after all", "tan pronto sea posible", "en cuanto (?:pueda|puedan)", "until then", "hasta luego", "hasta pronto",
     r"when (?:(?!(?:has|have|had|is|are|be|been|gets?|will)(?!\w))\w{1,10} ){1,3}(?:was|were|left|came|arrived|loaded|shipped|opened|unloaded)",
     r"cuando (?:\w{1,10} ){0,3}(?:salieron|salio|llegaron|llego|cargaron|entregaron|estaba|estaban)",
+)  # fmt: skip
+# Conditions in any sentence; the others ("when", "only", "after") tie a promise beside them only where they begin a
+# sentence, or where it speaks of what one side owes the other. "The truck came after eleven" ties nothing.
+_HARD: Final = any_of(
+    "if", "unless", "provided", "providing", "as long as", "so long as", "subject to", "on condition", "(?:on|with|under) the condition", "conditional", "contingent", "assuming", "in exchange", "in return for", "on the understanding", "supposing",
+    "depending", "depends", "whether", "siempre que", "siempre y cuando", "a menos que", "con tal(?! de (?!que))", "con la condicion", "a condicion", "condicion", "sujeto a", "suponiendo", "depende", "a cambio", "en caso", "tan pronto", "as soon as", "in case",
+)  # fmt: skip
+_OWED: Final = any_of(
+    "pay\\w{0,5}", "paid", "money", "cash", "checks?", "cheque", "refund\\w{0,3}", "sends?", "sent", "ships?", "shipped", "gets?", "got", "receiv\\w{1,3}", "signs?", "signed", "gives?", "wires?", "wired", "transfer\\w{0,4}", "returns?", "returned", "picks?", "picked", "freight", "fees?", "costs?", "deal", "offer", "accept\\w{0,3}", "agree\\w{0,2}", "confirm\\w{0,3}", "will", "\\w{1,4}'ll", "then",
+    "pag\\w{1,5}", "dinero", "efectivo", "reembols\\w{1,4}", "mand\\w{1,5}", "envi\\w{1,5}", "deposit\\w{1,4}", "transf\\w{1,8}", "firm\\w{1,4}", "recib\\w{1,5}", "flete", "devuelv\\w{1,4}", "regres\\w{1,4}", "recoj\\w{1,3}", "trato", "oferta", "acept\\w{1,5}", "confirm\\w{1,4}", "den", "entreg\\w{1,4}",
 )  # fmt: skip
 _ACCENTED_YES: Final = any_of("sí")
 
@@ -68,7 +78,11 @@ def loose_condition(sentence: Sentence) -> bool:
     """Whether a sentence beside a promise makes it hang on something; manners do not count."""
     if sentence.from_subject or sentence.asks or POLITE.search(sentence.plain):
         return False
-    return conditional(sentence.said, sentence.plain)
+    plain = sentence.plain
+    if _HARD.search(plain) or (_SPANISH_IF.search(plain) and not _ACCENTED_YES.search(sentence.said.lower())):
+        return True
+    found = CONDITION.search(plain)
+    return found is not None and (found.start() == 0 or _OWED.search(plain) is not None)
 
 
 def turns(sentence: Sentence) -> bool:
