@@ -58,6 +58,8 @@ def _by_verb(reading: Reading, sentence: Sentence, verb: re.Match[str], clouds: 
     near = head[_clause(head) if own else 0 :]
     if NEGATION.search(bare_of_manners(near)) or (REPORTED.search(near) and not filler_only):
         return None
+    if _TURNED.search(head) or _THAT.match(sentence.plain, verb.end()):
+        return None
     if _PAST.match(verb.group()) or (sentence.asks and not _THEN_ASKS.search(sentence.plain, verb.end())):
         return None
     if not filler_only and (_MOCKS.search(head) or (_BARE.match(verb.group()) and not _OWN.search(head))):
@@ -95,6 +97,8 @@ _OWN = re.compile(
 )
 _MOCKS = any_of("crazy", "idiot", "stupid", "fool", "why", "what a", "insane", "loco", "tonto", "por que")
 _REASON = re.compile(r"(?:because|cause|cuz|since|porque|ya que|con tal de(?! que)|so (?:that )?(?:i|we|you|this|it|everyone) (?:can|could|don't|is|gets)|(?:just )?to (?:be|move|get|end|close|finish|avoid|save|put)|for (?:the sake|peace)|para (?:no |ya |poder )?\w{2,12}[aei]r)(?![\w])")
+_TURNED = re.compile(r"(?<![\w])(?:do|should|shall|must|can|may|did|what if|how do|why would|why should)(?: i| we)? ?$")
+_THAT = re.compile(r" that (?:it|i|we|you|he|she|they|the|there|this|my|our|some|a|an)(?! (?:offer|deal|proposal))(?![\w])")
 _WILL_TAKE = re.compile(r"(?:i|we)(?:'ll| will|ll) (?:take|accept)(?![\w])")
 _THEN_ASKS = re.compile(r", ?(?:and |so |y )?(?:how|when|where|what|who|cuando|como|donde|que|quien)(?![\w])")
 _PAST = any_of("(?:i|we) accepted")

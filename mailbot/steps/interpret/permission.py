@@ -99,6 +99,8 @@ def _released(reading: Reading, sentence: Sentence) -> Intent | None:
     whole = bool(_TAIL.fullmatch(tail))
     if not whole and not _NAMES_IT.search(sentence.plain):
         return None
+    if _WONDERS.search(sentence.plain[: found.start()]):
+        return None
     hangs = conditional(sentence.said, sentence.plain) or BUT.search(sentence.plain) or HEDGE.search(tail)
     beside = reading.hangs_beside(sentence) or any(_MAY_NOT.search(each.plain) for each in reading.others(sentence))
     sure = not (hangs or beside or sentence.from_subject or reading.cut)
@@ -106,6 +108,7 @@ def _released(reading: Reading, sentence: Sentence) -> Intent | None:
     return Intent(IntentKind.RELEASES, sentence.said, certainty, question=reading.fact)
 
 
+_WONDERS: Final = any_of("what", "who", "whom", "why", "how", "when", "would", "should", "could", "did", "que", "quien", "como", "cuando", "por que")
 _FREELY: Final = any_of(
     rf"you (?:can|may|are free to|have my permission)(?: \w{{1,6}})? (?:tell|share|pass|forward|show|release|disclose)(?: {_OTHER})?", "you have my \\w{2,13}", "puede[ns]?(?: \\w{1,6})? (?:compartir|decir|comentar|mostrar|enviar|pasar|contar)\\w{0,5}",
 )  # fmt: skip

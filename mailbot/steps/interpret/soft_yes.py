@@ -91,9 +91,36 @@ def _takes_the_sum(reading: Reading, sentence: Sentence, plain: str) -> Certaint
     return None
 
 
+_MEANT: Final = ("accept", "acepto", "accepted", "aceptamos", "aceptada", "confirm", "confirmo", "confirmed", "confirmado")
+_OTHER_WORDS: Final = frozenset({"except", "access", "aspect", "concepto", "acento", "excepto", "accent", "expect", "accepts", "confirms"})
+_FEW_WORDS: Final = 6
+
+
+def _misspelt(plain: str) -> bool:
+    """Whether a short line holds "accept" or "confirm" but for one letter, wrong, too many, missing or swapped."""
+    words = _WORD.findall(plain)
+    if len(words) > _FEW_WORDS:
+        return False
+    return any(word[0] in "ac" and word not in _OTHER_WORDS and any(_near(word, meant) for meant in _MEANT) for word in words)
+
+
+_WORD: Final = re.compile(r"[a-z]{4,12}")
+
+
+def _near(word: str, meant: str) -> bool:
+    if word == meant or abs(len(word) - len(meant)) > 1:
+        return False
+    same = next((at for at, (one, two) in enumerate(zip(word, meant, strict=False)) if one != two), min(len(word), len(meant)))
+    rest, wanted = word[same:], meant[same:]
+    swapped = rest[:2] == wanted[1::-1] and rest[2:] == wanted[2:]
+    return swapped or rest[1:] == wanted[1:] or rest[1:] == wanted or rest == wanted[1:]
+
+
 def _certainty(reading: Reading, sentence: Sentence, plain: str) -> Certainty | None:
     reads = reading.asked is not Letter.RELEASE_REQUEST
     if _YES_FIRST.match(plain) or (reads and _YES_LAST.search(plain) and conditional(sentence.said, plain)):
+        return Certainty.UNSURE
+    if reads and _misspelt(plain):
         return Certainty.UNSURE
     taken = _takes_the_sum(reading, sentence, plain)
     if taken is not None:
