@@ -90,15 +90,17 @@ _BARE = any_of(
     r"confirmad[oa]",
     r"aceptad[oa]",
     "(?:a )?done deal",
+    "agree",
+    "confirming",
 )
 _OWN = re.compile(
     r"(?<![\w])(?:i|we)(?:'m|'re|'d|'ll| am| are| would| will| can| could| might| may| want| have| need| must)?(?: [\w']{1,10}){0,3} ?(?:to )?$"
     r"|(?<![\w])(?:quiero|queremos|deseo|deseamos|quisiera|puedo|podemos|podria|podriamos|voy a|vamos a|tengo que|tendre que|prefiero|me toca|me gustaria|dispuest[oa]s? a) $"
 )
 _MOCKS = any_of("crazy", "idiot", "stupid", "fool", "why", "what a", "insane", "loco", "tonto", "por que")
-_REASON = re.compile(r"(?:because|cause|cuz|since|porque|ya que|con tal de(?! que)|so (?:that )?(?:i|we|you|this|it|everyone) (?:can|could|don't|is|gets)|(?:just )?to (?:be|move|get|end|close|finish|avoid|save|put)|for (?:the sake|peace)|para (?:no |ya |poder )?\w{2,12}[aei]r)(?![\w])")
+_REASON = re.compile(r"(?:because|cause|cuz|since|porque|ya que|con tal de(?! que)|so (?:that )?(?:i|we|you|this|it|everyone) (?:can|could|don't|is|gets)|(?:just )?to (?:be|move|get|end|close|finish|avoid|save|put)|for (?:the sake|peace)|para (?:no |ya |ya no |poder )?\w{2,12}[aei]r)(?![\w])")
 _TURNED = re.compile(r"(?<![\w])(?:do|should|shall|must|can|may|did|what if|how do|why would|why should)(?: i| we)? ?$")
-_THAT = re.compile(r" that (?:it|i|we|you|he|she|they|the|there|this|my|our|some|a|an)(?! (?:offer|deal|proposal))(?![\w])")
+_THAT = re.compile(r" that (?:it|i|we|you|he|she|they|the|there|this|my|our|some|a|an)(?! (?:offer|deal|proposal|terms))(?![\w])")
 _WILL_TAKE = re.compile(r"(?:i|we)(?:'ll| will|ll) (?:take|accept)(?![\w])")
 _THEN_ASKS = re.compile(r", ?(?:and |so |y )?(?:how|when|where|what|who|cuando|como|donde|que|quien)(?![\w])")
 _PAST = any_of("(?:i|we) accepted")

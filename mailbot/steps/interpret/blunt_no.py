@@ -6,7 +6,7 @@ from typing import Final
 from mailbot.mediation.intent import Certainty, Intent, IntentKind
 from mailbot.mediation.letter import Letter
 from mailbot.steps.interpret.reading import Reading
-from mailbot.steps.interpret.stance import HEDGE, REPORTED, conditional
+from mailbot.steps.interpret.stance import HEDGE, NEGATION, REPORTED, conditional
 from mailbot.steps.interpret.terms import YES
 from mailbot.steps.interpret.words import Sentence, any_of
 
@@ -32,6 +32,7 @@ _OF_IT: Final = any_of(
 # No words could say it flatter.
 _FLAT: Final = re.compile(
     r"(?:(?:so|and|well|sorry|no gracias|no thanks|gracias|pero|hola|hi)[ ,]{1,2}){0,2}(?:(?:i|we|i'm|we're|i am|we are) )?(?:must |do |hereby )?(?:respectfull?y |kindly )?(?:declin(?:e|ing) (?:the|this|your|it|that)(?: [a-z']{2,10}){0,2} ?(?:offer|proposal|claim|counter)?|(?:not|never) paying)"
+    r"|(?:i|we) (?:must |have to |hereby )?(?:respectfull?y |kindly )?declin(?:e)[ .!]{0,3}$"
     r"|(?:the |your |this |his |buyer's )?(?:claim|offer|proposal|counter)(?: is| was| has been)?(?: hereby| therefore)? (?:denied|rejected|refused|declined|turned down)"
     r"|(?:no gracias,? )?no (?:me|nos) interesa|no podemos llegar a|declin(?:o|amos) (?:la|esa|su) oferta|no (?:vamos|voy) a pagar"
 )
@@ -59,6 +60,9 @@ def blunt_no(reading: Reading, sentence: Sentence) -> Intent | None:
         return None
     found = _OF_IT.search(sentence.plain)
     if found is None or _NOT_OF_IT.search(sentence.plain) or _strange(reading, sentence, found):
+        return None
+    said_yes = YES.search(sentence.plain)
+    if said_yes and not NEGATION.search(sentence.plain[: said_yes.start()]):
         return None
     if REPORTED.search(sentence.plain[: found.start()]):
         return None

@@ -13,7 +13,7 @@ CONDITION: Final = any_of(
     "if", "unless", "provided", "providing", "as long as", "so long as", "subject to", "on condition", "(?:on|with|under) the condition", "con la condicion", "conditional",
     "contingent", "condition", "conditions", "assuming", "except", "excluding", "until", "till", "once(?! (?:anos|dias|piezas|cajas|unidades|meses|semanas|horas|de|del|y|mil|cientos|articulos|tarimas|veces))", "after", "when", "pending",
     "in case", "depending", "depends", "in exchange", "in return for", "on the understanding", "suppose", "supposing", "as soon as",
-    "unless", "only", "as agreed", "plus", "along with", "together with", "whether", "in addition", "then you", "with the",
+    "unless", "only", "as agreed", "plus", "along with", "together with", "whether", "in addition", "then you", "(?<!agree )(?<!fine )(?<!ok )(?<!okay )(?<!happy )(?<!good )with the",
     "siempre que", "siempre y cuando", "solo", "solamente", "a menos que", "salvo", "excepto", "con tal(?! de (?!que))", "cuando",
     "una vez", "a condicion", "condicion", "condiciones", "hasta", "despues", "mas el", "mas los", "ademas", "en caso", "sujeto a",
     "suponiendo", "depende", "a cambio", "en cuanto", "tan pronto", "mientras",
