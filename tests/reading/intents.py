@@ -209,8 +209,16 @@ def opinions() -> Iterator[Figure]:
     for name, reader, what in READERS:
         wanted = [(mail, value) for mail in mails for each in mail.mail.wanted if (value := getattr(each, what))]
         read_in = {mail.id: [reader(place) for place in _places(mail)] for mail, _ in wanted}
-        missed = [f"{mail.id} {value}" for mail, value in wanted if not any(_money(value) in one for one in read_in[mail.id])]
-        bare = [place for mail in mails if mail.id not in read_in for place in _places(mail) if not re.search(r"\d", place.said)]
+        missed = [
+            f"{mail.id} {value}" for mail, value in wanted if not any(_money(value) in one for one in read_in[mail.id])
+        ]
+        bare = [
+            place
+            for mail in mails
+            if mail.id not in read_in
+            for place in _places(mail)
+            if not re.search(r"\d", place.said)
+        ]
         false = sum(bool(reader(place)) for place in bare)
         reached = f"{share(len(wanted) - len(missed), len(wanted))}; read in {false} of {len(bare):,} sentences without a figure"
         yield Figure(WHAT, name, "", reached, met=True, cases=tuple(missed))

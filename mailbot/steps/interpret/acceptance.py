@@ -74,6 +74,8 @@ def _by_verb(reading: Reading, sentence: Sentence, verb: re.Match[str], clouds: 
 
 
 _ACCEPTS = any_of(r"acc?ept\w{0,5}", r"confirm\w{0,5}")
+
+
 def _clause(head: str) -> int:
     """Return where the last clause before a verb begins: a no in an earlier one denies something else."""
     return max((found.end() for found in _PARTED.finditer(head)), default=0)
@@ -98,9 +100,13 @@ _OWN = re.compile(
     r"|(?<![\w])(?:quiero|queremos|deseo|deseamos|quisiera|puedo|podemos|podria|podriamos|voy a|vamos a|tengo que|tendre que|prefiero|me toca|me gustaria|dispuest[oa]s? a) $"
 )
 _MOCKS = any_of("crazy", "idiot", "stupid", "fool", "why", "what a", "insane", "loco", "tonto", "por que")
-_REASON = re.compile(r"(?:because|cause|cuz|since|porque|ya que|con tal de(?! que)|so (?:that )?(?:i|we|you|this|it|everyone) (?:can|could|don't|is|gets)|(?:just )?to (?:be|move|get|end|close|finish|avoid|save|put)|for (?:the sake|peace)|para (?:no |ya |ya no |poder )?\w{2,12}[aei]r)(?![\w])")
+_REASON = re.compile(
+    r"(?:because|cause|cuz|since|porque|ya que|con tal de(?! que)|so (?:that )?(?:i|we|you|this|it|everyone) (?:can|could|don't|is|gets)|(?:just )?to (?:be|move|get|end|close|finish|avoid|save|put)|for (?:the sake|peace)|para (?:no |ya |ya no |poder )?\w{2,12}[aei]r)(?![\w])"
+)
 _TURNED = re.compile(r"(?<![\w])(?:do|should|shall|must|can|may|did|what if|how do|why would|why should)(?: i| we)? ?$")
-_THAT = re.compile(r" that (?:it|i|we|you|he|she|they|the|there|this|my|our|some|a|an)(?! (?:offer|deal|proposal|terms))(?![\w])")
+_THAT = re.compile(
+    r" that (?:it|i|we|you|he|she|they|the|there|this|my|our|some|a|an)(?! (?:offer|deal|proposal|terms))(?![\w])"
+)
 _WILL_TAKE = re.compile(r"(?:i|we)(?:'ll| will|ll) (?:take|accept)(?![\w])")
 _THEN_ASKS = re.compile(r", ?(?:and |so |y )?(?:how|when|where|what|who|cuando|como|donde|que|quien)(?![\w])")
 _PAST = any_of("(?:i|we) accepted")
@@ -189,9 +195,7 @@ def _clouds(reading: Reading, other: Sentence) -> bool:
     return strange and not confided(reading, other) and not _SPENT.search(other.plain)
 
 
-_DEMANDS = any_of(
-    "i (?:also |still )?(?:want|need|expect|demand)", "we (?:also |still )?(?:want|need|expect|demand)"
-)
+_DEMANDS = any_of("i (?:also |still )?(?:want|need|expect|demand)", "we (?:also |still )?(?:want|need|expect|demand)")
 _SPENT = any_of(
     "paid (?:\\S{1,10} )?for", "(?:i|we) (?:paid|bought|spent|lost)", "cost (?:me|us)", "worth", "sells? for", "retails?", "(?:pague|pagamos|compre|compramos|gaste|gastamos|perdi|perdimos)", "me (?:costo|costaron)", "vale[n]?",
 )  # fmt: skip

@@ -10,7 +10,9 @@ from mailbot.steps.interpret.stance import HEDGE, NEGATION, REPORTED, conditiona
 from mailbot.steps.interpret.terms import YES
 from mailbot.steps.interpret.words import Sentence, any_of
 
-_SUM: Final = r"(?:the |your |his |her |their |los |las |esos |usd ?)?[$€£]?\d[\d.,]{0,9}(?: (?:usd|dollars|dolares|bucks))?"
+_SUM: Final = (
+    r"(?:the |your |his |her |their |los |las |esos |usd ?)?[$€£]?\d[\d.,]{0,9}(?: (?:usd|dollars|dolares|bucks))?"
+)
 _IT: Final = rf"(?:(?:this|that|it)(?: (?:offer|proposal|amount|number|figure|claim|counter|one))?|(?:your|his|her|their|the) (?:offer|proposal|amount|number|figure|claim|counter|[$]?\d[\d.,]{{0,9}})|{_SUM})"
 _WHAT: Final = r"(?: (?:to|on|for|from) (?:the |your |his |this |that )?(?:it|this|that|offer|proposal|claim|terms|me|us|my side|our side|[$€£]?\d[\d.,]{0,9}))?"
 _MANNERS: Final = r"(?:thanks?(?: you)?|thank u|thx|sorry|sir|maam|ma'am|gracias|muchas gracias|lo siento|disculpe|senora?|licenciad[oa]|way|por favor|please)"
@@ -36,11 +38,15 @@ _FLAT: Final = re.compile(
     r"|(?:the |your |this |his |buyer's )?(?:claim|offer|proposal|counter)(?: is| was| has been)?(?: hereby| therefore)? (?:denied|rejected|refused|declined|turned down)"
     r"|(?:no gracias,? )?no (?:me|nos) interesa|no podemos llegar a|declin(?:o|amos) (?:la|esa|su) oferta|no (?:vamos|voy) a pagar"
 )
-_OF_WHAT: Final = re.compile(r"(?<![\w])no (?:to|on|for|a) (?:the |your |his |la |los )?(?:[$]?\d|offer|proposal|claim|oferta|propuesta)")
+_OF_WHAT: Final = re.compile(
+    r"(?<![\w])no (?:to|on|for|a) (?:the |your |his |la |los )?(?:[$]?\d|offer|proposal|claim|oferta|propuesta)"
+)
 _NOT_OF_IT: Final = any_of(
     "didn't", "did not", "through third", "whole thing", "can't decide", "less", "under", "below", "menos de", "menos que", "until", "hasta", "yet", "todavia no", "aun no", "for (?:this|the) (?:weekend|week)", "the (?:boxes|pallets?|shipment|delivery|truck|load)", "photos?", "fotos?", "sign", "firmar", "returns?", "why", "problem", "wait", "contest\\w{0,4}", "withdraw\\w{0,3}", "retir\\w{1,4}",
 )  # fmt: skip
-_BINDS_TO: Final = frozenset({Letter.OFFER_TO_BUYER, Letter.CLAIM_NOTICE, Letter.COUNTER_TO_SELLER, Letter.SETTLEMENT_TERMS})
+_BINDS_TO: Final = frozenset(
+    {Letter.OFFER_TO_BUYER, Letter.CLAIM_NOTICE, Letter.COUNTER_TO_SELLER, Letter.SETTLEMENT_TERMS}
+)
 _BARE_NO: Final = 2  # letters
 _OPENING: Final = re.compile(r"(?:hi|hello|hey|hola|dear|buen[oa]s?|estimad[oa]s?|good)(?![\w])[^?]{0,60}$")
 _TALK: Final = re.compile(r"(?:thanks?|thank you|gracias|regards|saludos|sorry|best|cheers)(?![\w])")

@@ -57,7 +57,9 @@ _DAY_MONTH = re.compile(
 _MONTH_DAY = re.compile(
     rf"(?<![\w])(?P<month>{_NAMES})\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\w])(?:,? (?P<year>20\d\d))?"
 )
-_THE_DAY = re.compile(r"(?<![\w])(?:till|until|by|before|to|hasta|para|antes del?) (?:the |el )(\d{1,2})(?:st|nd|rd|th)?(?![\w])(?! (?:of|de|days|dias|units))")
+_THE_DAY = re.compile(
+    r"(?<![\w])(?:till|until|by|before|to|hasta|para|antes del?) (?:the |el )(\d{1,2})(?:st|nd|rd|th)?(?![\w])(?! (?:of|de|days|dias|units))"
+)
 _ISO = re.compile(r"(?<![\d])(20\d\d)-(\d\d)-(\d\d)(?![\d])")
 _SLASHED = re.compile(r"(?<![\d/])(\d{1,2})[/.](\d{1,2})(?:[/.](20\d\d|\d\d))?(?![\d/])")
 _TOMORROW = any_of("tomorrow", "(?<!la )manana")

@@ -41,7 +41,9 @@ _WENT_OUT: Final = any_of(
     "(?:cash ?apped|venmoed|venmo'd|zelled|zelle'd|paypaled|wired|refunded|reimbursed|paid|repaid)(?: (?:him|her|them|it|you|the (?:buyer|customer|guy|man)|in full|\\d[\\d.,]{0,8}|\\$))?", "(?:has|have|had) been (?:credited|paid|refunded|wired|transferred|issued|sent|deposited|returned)", "(?:was|were) (?:credited|refunded|wired|transferred|deposited|paid)", "\\A(?:done|all done|sent|paid|complete|completed)(?= *[.,!]| *$)",
     "(?:ya |le |les |se ){0,3}(?:deposite|depositamos|deposito|transferi|transferimos|envie|enviamos|mande|mandamos|hice|hicimos|realice|realizamos|abone|abonamos|pague|pagamos|gire|giramos|liquide|liquidamos|reembolse|reembolsamos)(?: (?:el|la|los|las|un|una|su|al|ayer|hoy|esta|[$]?\\d))?", "(?:quedo|queda|esta|fue) (?:pagad[oa]|hech[oa]|depositad[oa]|transferid[oa]|liquidad[oa]|enviad[oa]|list[oa])", "(?:ya )?estan? (?:los |el |la )?(?:[$]?\\d[\\d.,]{0,8}|dinero|pago|transferencia|deposito)", "se (?:le |les )?(?:transfiri|deposit|envi|pag|abon|mand)\\w{1,6}", "se (?:hizo|realizo|deposito|envio|transfirio|pago|abono|mando|efectuo)", "\\A(?:listo|hecho|pagado|enviado|depositado)(?= *[.,!]| *$)", "transferencia (?:hecha|realizada|enviada)", "adjunto (?:el )?comprobante",
 )  # fmt: skip
-_NOT_YET: Final = re.compile(r"(?: \w{1,8}){0,2} (?:if|once|when|unless|until|tomorrow|next|cuando|si|hasta|manana)(?![\w])")
+_NOT_YET: Final = re.compile(
+    r"(?: \w{1,8}){0,2} (?:if|once|when|unless|until|tomorrow|next|cuando|si|hasta|manana)(?![\w])"
+)
 _FOR_LOT: Final = any_of(
     "(?:paid|pague|pagamos)(?: \\w{1,8}){0,3} (?:for|por) ",
     "(?:for|por) (?:the|this|that|el|este|la) (?:lot|lote|order|orden|pallet|pedido|truckload)",
@@ -68,7 +70,9 @@ _APPEAL: Final = any_of(
     r"(?:i|we)?(?: want to| would like to| wish to| will| hereby|'d like to| am| are)? ?(?:appeal|appealing)(?: \w{1,8}){0,2} ?(?:decision|ruling|this|that|it|outcome|result|closing|closure|against)?", "(?:reconsider|review|reopen|re-open|look again at|second look at)(?: \\w{1,6})? (?:your |the |this |my |our )?(?:decision|ruling|claim|case|dispute|outcome|result|it)", "(?:second|another) (?:opinion|review)", "be (?:reopened|re-opened|reconsidered|reviewed again)", "(?:look|looked)(?: at (?:this|it|my case))? again", "(?:somebody|someone|anyone|another person|a different person)(?: else)? (?:to |can |should |must )?(?:look|review|check|decide)", "open(?: it| this| the case)? again", "again the case", "(?:decision|ruling|outcome|result|closing|calculation) (?:is|was|seems) (?:not |in)?(?:correct|right|fair|wrong|unfair|incorrect|mistaken|a mistake)", "disagree with (?:the |your )?(?:closing|closure)", "(?:contest|challenge|dispute|object to) (?:the|this|your) (?:decision|closing|closure|ruling|outcome)", "not (?:accept|accepting) (?:the|this|your) (?:decision|closing|outcome|ruling)", "please (?:reconsider|reopen|re-open)", "disagree with (?:the|your) (?:decision|ruling|outcome|result|calculation)",
     "apel(?:o|amos|ar|acion)", "(?:reconsider(?:en|e|ar)|revis(?:en|e|ar)|reabr(?:an|a|ir)|reabrir)(?: de nuevo| otra vez)? (?:su |la |el |mi |este |nuestro )?(?:decision|caso|reclamo|resolucion|disputa|resultado)", "no (?:estoy|estamos) de acuerdo con (?:la|su) (?:decision|resolucion)", "segunda (?:opinion|revision)", "(?:solicit|pid|exij)(?:o|amos|imos) (?:la |una |otra )?(?:revision|reapertura|reconsideracion|apelacion)", "(?:decision|resolucion|calculo|cierre)(?: \\w{1,6}){0,3} (?:esta|es|fue) (?:mal|equivocad[oa]|injust[oa]|incorrect[oa]|un error)", "inconform(?:e|es|idad)", "impugn(?:o|amos|ar|acion)", "(?:abran|abrir|abra)(?:lo|la)?(?: el caso)? (?:otra vez|de nuevo|nuevamente)", "(?:que )?(?:otra persona|alguien mas) (?:lo |la )?(?:revise|vea|decida|revisen)", "vuelvan a (?:revisar|abrir|ver)", "reconsideren",
 )  # fmt: skip
-_CLOSINGS: Final = frozenset({Letter.CLOSING, Letter.CLOSED_NO_ANSWER, Letter.CLOSED_NOT_PURSUED, Letter.NOT_ELIGIBLE, Letter.BELOW_TOLERANCE})
+_CLOSINGS: Final = frozenset(
+    {Letter.CLOSING, Letter.CLOSED_NO_ANSWER, Letter.CLOSED_NOT_PURSUED, Letter.NOT_ELIGIBLE, Letter.BELOW_TOLERANCE}
+)
 # What is an appeal only once we have closed.
 _UNHAPPY: Final = any_of(
     "(?:don't|do not|dont|can't|cannot|won't|never|not) (?:accept|agree|agreeing|accepting)", "(?:disagree|object|protest)", "look(?: (?:at|into))?(?: \\w{1,8}){0,2} again", "re-?(?:viewed|view|examine|open(?:ed)?|consider(?:ed)?|check(?:ed)?)", "second look", "(?:this|it|that) (?:is|was) (?:wrong|unfair|not right|not fair|a mistake|incorrect)", "(?:you|nobody|no one) (?:missed|ignored|overlooked|never (?:opened|looked|read|saw|watched)|didn't (?:look|read|open|see))", "new (?:evidence|proof|photos|information)", "not (?:over|finished|done)",
@@ -104,7 +108,9 @@ def _withdraws(reading: Reading, sentence: Sentence) -> Intent | None:
     if NEGATION.search(_settled(head)) or (REPORTED.search(head) and not hangs) or _TURNED_DOWN.search(sentence.plain):
         return None
     certainty = Certainty.UNSURE if hangs else Certainty.LIKELY
-    if not any(_STRONG.search(verb.group()) for verb in verbs) and (YES.search(sentence.plain) or reading.sums(sentence, bare=True)):
+    if not any(_STRONG.search(verb.group()) for verb in verbs) and (
+        YES.search(sentence.plain) or reading.sums(sentence, bare=True)
+    ):
         return None  # "close it" beside a yes or a figure ends nothing by itself
     strong = any(_STRONG.search(verb.group()) for verb in verbs)
     if _IF_YOU.search(sentence.plain):
@@ -134,7 +140,12 @@ _SORRY: Final = any_of(
     "(?:and )?(?:so |very |i'm |i am |we are |we're )?sorry", "(?:and )?(?:my |our )?(?:sincere )?apolog\\w{2,4}", "(?:and )?(?:please )?(?:give|send|pass|tell)(?: (?:on|the seller|him|them))?(?: my| our)? (?:apolog\\w{2,4}|regards|thanks)", "it was (?:my|our) mistake", "everything (?:is|was) (?:here|there|fine)",
     "(?:the|all|both|those|they|it|everything)(?: \\w{1,12}){0,3} (?:turned up|showed up|arrived|came|came in|were found|was found|are here|is here)", "(?:i|we)(?:'ve| have)? (?:just )?found", "ya (?:llego|llegaron|aparecio|aparecieron|salio|salieron)", "(?:y )?(?:una )?disculpas?", "(?:y )?perdon", "lo siento", "fue (?:mi|nuestro) error", "ya (?:se arreglo|quedo|nos arreglamos)", "(?:the seller|he|she|they|the buyer) and (?:i|we)", "(?:i|we) (?:worked|sorted) it out", "without prejudice", "effective (?:immediately|today)", "me quita", "ya aparecio", "ya aparecieron",
 )  # fmt: skip
-_GONE_BY: Final = any_of("(?:ya )?no (?:sigo|seguimos|quiero|queremos)(?: \\w{1,6}){0,3}", "no problem", "not worth (?:it|my time|the trouble)", "no vale la pena")
+_GONE_BY: Final = any_of(
+    "(?:ya )?no (?:sigo|seguimos|quiero|queremos)(?: \\w{1,6}){0,3}",
+    "no problem",
+    "not worth (?:it|my time|the trouble)",
+    "no vale la pena",
+)
 
 
 def _settled(head: str) -> str:
@@ -142,7 +153,9 @@ def _settled(head: str) -> str:
     return _GONE_BY.sub(lambda found: " " * len(found.group()), head)
 
 
-_OTHERS_DO: Final = re.compile(r"(?<![\w])(?:you|he|she|they)(?:'ll|'d| will| would| can| might| must| could|'re going to) $")
+_OTHERS_DO: Final = re.compile(
+    r"(?<![\w])(?:you|he|she|they)(?:'ll|'d| will| would| can| might| must| could|'re going to) $"
+)
 _IF_YOU: Final = any_of("in my favor", "by paying", "they say", "a mi favor", "if you want", "si quieren", "si quiere")
 _TURNED_DOWN: Final = any_of("if you (?:don't|dont|do not|won't)", "si no")
 _DOUBLE: Final = any_of(
@@ -160,7 +173,18 @@ _BECAUSE: Final = any_of("because", "since", "as (?:we|i)", "porque", "ya que")
 
 def _plainly(plain: str) -> str:
     """Leave out wishes that state the act itself: "I want to withdraw my claim", "please close"."""
-    for wish in ("quiero", "queremos", "quisiera", "deseo", "would like to", "want to", "wish to", "please", "you can", "i'd like to"):
+    for wish in (
+        "quiero",
+        "queremos",
+        "quisiera",
+        "deseo",
+        "would like to",
+        "want to",
+        "wish to",
+        "please",
+        "you can",
+        "i'd like to",
+    ):
         plain = plain.replace(wish, "")
     return plain
 
@@ -176,9 +200,16 @@ def _paid(reading: Reading, sentence: Sentence) -> Intent | None:
     if found is None or sentence.asks or _FOR_LOT.search(sentence.plain):
         return None
     head = sentence.plain[: found.end()]
-    if NEGATION.search(head) or HEDGE.search(head) or CONDITION.search(head) or _NOT_YET.match(sentence.plain, found.end()):
+    if (
+        NEGATION.search(head)
+        or HEDGE.search(head)
+        or CONDITION.search(head)
+        or _NOT_YET.match(sentence.plain, found.end())
+    ):
         return None
-    if not sure and (NEGATION.search(sentence.plain) or HEDGE.search(sentence.plain) or conditional(sentence.said, sentence.plain)):
+    if not sure and (
+        NEGATION.search(sentence.plain) or HEDGE.search(sentence.plain) or conditional(sentence.said, sentence.plain)
+    ):
         return None
     sums = tuple(each for each in reading.sums(sentence, bare=sure) if each.currency or each.amount >= _LEAST)
     amount = sums[0].amount if sums else None

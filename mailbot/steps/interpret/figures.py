@@ -31,7 +31,9 @@ _FIRM_TAIL: Final = re.compile(
     r",? ?(?:(?:and|y) )?(?:(?:i|we)(?:'ll| will|'m|'re| am| are)? (?:sign|close|done|good|square|happy|out|call it (?:even|square|done)|be done|walk away|drop it|settle)(?: \w{1,8}){0,3}|not a (?:cent|penny|dollar|dime) (?:more|less)(?: \w{1,8}){0,2}|final(?: offer)?|that's (?:it|final|my (?:final|last) (?:offer|number))|firm|flat|tops|max|take it or leave it|goodwill|as (?:a )?goodwill(?: gesture)?|no more(?:,? no less)?|"
     r"(?:and )?(?:we|i) (?:have|got) a deal|ni un (?:peso|centavo|dolar) (?:mas|menos)|cerramos|cerrado|listo|ya|y ya|asunto (?:arreglado|cerrado)|no se hable mas|quedamos (?:en paz|a mano|listos)|es mi (?:ultima|ultimo) (?:oferta|palabra|precio)|ultima oferta)[ .!]{0,4}$"
 )
-_OUR_FIGURE: Final = re.compile(r"(?:that's|that is|this is|thats|it's|es|esa es|ese es) (?:my|our|mi|nuestra|nuestro)(?: \w{3,7})? (?:counter|offer|number|figure|counter-?offer|proposal|contraoferta|oferta|propuesta|numero|cifra)(?![\w])")
+_OUR_FIGURE: Final = re.compile(
+    r"(?:that's|that is|this is|thats|it's|es|esa es|ese es) (?:my|our|mi|nuestra|nuestro)(?: \w{3,7})? (?:counter|offer|number|figure|counter-?offer|proposal|contraoferta|oferta|propuesta|numero|cifra)(?![\w])"
+)
 # A plural behind a number is what it counts.
 _COUNTED: Final = re.compile(
     r" ?(?:of|x|de (?:los|las)|working|broken|dead|missing|short|sf|ft|lb|st|ave|[a-z]{2,3}-\d)(?![\w])| (?!(?:as|is|us|yes|tops|plus|minus|thanks|bucks|less|unless|pays|gets|sees|makes|takes|gives|sends|was|sounds|feels|seems|works|covers|closes|settles|helps|ends|fixes|does|this|es|nos|los|las|mas|menos|pues|gracias|entonces|antes|dolares|pesos|listos|[a-z]{2,10}[aei]mos)(?![\w]))[a-z]{2,14}s(?![\w])"
@@ -76,7 +78,11 @@ def _is_named(reading: Reading, sentence: Sentence, money: Sum) -> bool:
         return after_leads(plain) == money.start and remedy_in(plain) is not None  # "300, but as store credit"
     if money.currency is not None:
         return True
-    if money.amount in _YEARS or _DIGIT_BEFORE.search(plain, max(0, money.start - 3), money.start) or _DIGIT_AFTER.match(plain, money.end):
+    if (
+        money.amount in _YEARS
+        or _DIGIT_BEFORE.search(plain, max(0, money.start - 3), money.start)
+        or _DIGIT_AFTER.match(plain, money.end)
+    ):
         return False
     if reading.goods.mentions(plain):
         return False
@@ -89,7 +95,9 @@ def _is_named(reading: Reading, sentence: Sentence, money: Sum) -> bool:
 _NO_BEFORE: Final = re.compile(
     r"(?:(?<![\w])(?:not|no|than|don't want|can't do|cannot do|won't do|refuse|menos de|que|nothing like|from|over|under|above|below|their|su|sus|your|his|los primeros|in the|since|#|page|unit|box|day|dia|caja|pallet|lot|lote|at least \d{1,3} of)(?: the| your| los| su)?|[#@/\d]) ?[$]?$"
 )
-_NO_LESS: Final = re.compile(r"(?:not|no|nothing|nada) (?:less|under|below|menos)(?: than| de| que)?|no deal|(?:nothing|nada) (?:but|mas que)")
+_NO_LESS: Final = re.compile(
+    r"(?:not|no|nothing|nada) (?:less|under|below|menos)(?: than| de| que)?|no deal|(?:nothing|nada) (?:but|mas que)"
+)
 _DID: Final = re.compile(r"(?:and |so |but )?(?:did|has|have|had|was|were)(?![\w])")
 _DIGIT_BEFORE: Final = re.compile(r"\d[ -]{0,2}$")
 _DIGIT_AFTER: Final = re.compile(r"[ -]{0,2}\d")
@@ -97,8 +105,15 @@ _DIGIT_AFTER: Final = re.compile(r"[ -]{0,2}\d")
 
 def _offer(reading: Reading, sentence: Sentence, money: Sum) -> Intent:
     plain = sentence.plain
-    hangs = conditional(sentence.said, plain) or sentence.asks or HEDGE.search(plain[: money.start]) or REPORTED.search(plain)
-    several = len({each.amount for each in reading.sums(sentence, bare=True)} - {reading.put and reading.put.amount}) > 1
+    hangs = (
+        conditional(sentence.said, plain)
+        or sentence.asks
+        or HEDGE.search(plain[: money.start])
+        or REPORTED.search(plain)
+    )
+    several = (
+        len({each.amount for each in reading.sums(sentence, bare=True)} - {reading.put and reading.put.amount}) > 1
+    )
     certainty = Certainty.UNSURE if hangs or several or not money.sure else Certainty.LIKELY
     if certainty is Certainty.LIKELY and _stands_alone(reading, sentence, money):
         certainty = Certainty.PLAIN

@@ -27,8 +27,21 @@ _WEIGHED: Final = (
     r"(?:ya )?(?:lo |la |los |las )?(?:lei|leimos|revise|revisamos|platique|platicamos|hable|hablamos|consulte|consultamos|pense|pensamos|vi|vimos|comente|comentamos|analizamos|analice|recibi|recibimos)(?![\w])[^.!?;,:]{0,70}|"
     r"after (?:talking|thinking|discussing|reviewing|speaking|careful|some|checking|looking|much|reading)(?![\w])[^.!?;,:]{0,60}|(?:despues|luego) de (?!que)[^.!?;,:]{0,60}|(?:in|as) (?:answer|response|reply)(?![\w])[^.!?;,:]{0,60}|en respuesta a[^.!?;,:]{0,60}|(?:as )?per (?:your|our|the|my)(?![\w])[^.!?;,:]{0,60}|on behalf of[^.!?;,:]{0,60}|(?:in|with) (?:light|view|regard|reference|respect)(?![\w])[^.!?;,:]{0,60}|tras (?:revisar|hablar|leer)[^.!?;,:]{0,60}"
 )
-_LEAD: Final = re.compile(rf"(?:(?:{_WEIGHED})(?=,|:|;| and | so | y | e | i | we | i've | we've )|(?:{_FILLER}|{_JUDGED})(?![\w']))[ ,.:!\-]{{0,4}}(?:(?:and|so|y|e) )?")
-_NO_NO: Final = any_of("no objections?", "no (?:other )?(?:choice|option)", "no (?:me|nos) queda (?:de otra|otra|mas que)", "no hay de otra", "ni modo", "no (?:problems?|worries|hay problema|tengo (?:ningun )?problema)", "sin (?:ningun )?problemas?", "why not", "no doubt", "sin duda")
+_LEAD: Final = re.compile(
+    rf"(?:(?:{_WEIGHED})(?=,|:|;| and | so | y | e | i | we | i've | we've )|(?:{_FILLER}|{_JUDGED})(?![\w']))[ ,.:!\-]{{0,4}}(?:(?:and|so|y|e) )?"
+)
+_NO_NO: Final = any_of(
+    "no objections?",
+    "no (?:other )?(?:choice|option)",
+    "no (?:me|nos) queda (?:de otra|otra|mas que)",
+    "no hay de otra",
+    "ni modo",
+    "no (?:problems?|worries|hay problema|tengo (?:ningun )?problema)",
+    "sin (?:ningun )?problemas?",
+    "why not",
+    "no doubt",
+    "sin duda",
+)
 _THEIRS: Final = any_of(
     r"(?:(?:that|which|what) )?(?:the seller|the buyer|he|she|they)(?:'s|'re| is| are| has| have)? (?:offer|propos)\w{0,6}",
     "que (?:me |nos )?(?:ofrece|propone|ofrecen|proponen)(?: (?:el|la) (?:vendedor|vendedora|comprador|compradora))?",

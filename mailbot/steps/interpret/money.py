@@ -76,7 +76,9 @@ def sums_in(plain: str, currency: str, language: str | None, *, bare: bool = Fal
     found = [*_in_figures(plain, currency, language, bare=bare), *_in_words(plain, currency)]
     if bare:
         taken = [(each.start, each.end) for each in found]
-        found += [each for each in _spoken(plain) if all(each.end <= start or end <= each.start for start, end in taken)]
+        found += [
+            each for each in _spoken(plain) if all(each.end <= start or end <= each.start for start, end in taken)
+        ]
     return tuple(sorted(found, key=lambda each: each.start))
 
 
@@ -88,7 +90,9 @@ def _in_figures(plain: str, currency: str, language: str | None, *, bare: bool) 
         if (code is None and not (bare or times)) or (other_unit and not code):
             continue
         figures = match["figures"]
-        if code is None and (" " in figures or _DAY_OF.search(plain, max(0, match.start("figures") - 12), match.start("figures"))):
+        if code is None and (
+            " " in figures or _DAY_OF.search(plain, max(0, match.start("figures") - 12), match.start("figures"))
+        ):
             continue
         value = decimal_of(figures, code or currency, language)
         if value is not None:
@@ -114,7 +118,9 @@ def _spoken(plain: str) -> Iterator[Sum]:
             whole.append(match.span())
             yield Sum(Decimal(amount), None, match.start(), match.end(), sure=True)
     for match in _SPOKEN.finditer(plain):
-        if not any(start < match.end() and match.start() < end for start, end in whole) and not _NOT_MONEY.match(plain, match.end()):
+        if not any(start < match.end() and match.start() < end for start, end in whole) and not _NOT_MONEY.match(
+            plain, match.end()
+        ):
             low = [match["tens"], match["ones"] or match["oh"]]
             amount = 100 * SMALL[match["hundreds"]] + (in_words([word for word in low if word]) or 0)
             yield Sum(Decimal(amount), None, match.start(), match.end(), sure=False)

@@ -254,15 +254,27 @@ _PART_OF = re.compile(r"(?:half|\d ?%|percent|mitad|por ?ciento) (?:of|off|de)(?
 def _without_sum(reading: Reading, sentence: Sentence) -> list[Intent]:
     """Remedies, shares and halves: what they come to must be asked or reckoned, so never plain."""
     plain = sentence.plain
-    cue = _WILL_DO.search(plain) or _DEMAND.search(plain) or _FIRM.search(plain) or _SOFT.search(plain) or _IMPERATIVE.match(plain)
+    cue = (
+        _WILL_DO.search(plain)
+        or _DEMAND.search(plain)
+        or _FIRM.search(plain)
+        or _SOFT.search(plain)
+        or _IMPERATIVE.match(plain)
+    )
     detail = share_in(plain, asked=cue is not None or reading.binding_asked)
     if detail is None and cue is not None and not _denied(plain, cue):
         detail = remedy_in(plain) or ("refund" if REFUND.search(plain) else None)
-    if detail == "refund" and reading.put and any(
-        each.amount == reading.put.amount for each in reading.sums(sentence, bare=True)
+    if (
+        detail == "refund"
+        and reading.put
+        and any(each.amount == reading.put.amount for each in reading.sums(sentence, bare=True))
     ):
         return []  # the sum that was put: a yes, if anything
-    if detail is None or (sentence.asks and cue is None) or (_PAST.search(plain) and "refund" not in detail and not _PART_OF.search(plain)):
+    if (
+        detail is None
+        or (sentence.asks and cue is None)
+        or (_PAST.search(plain) and "refund" not in detail and not _PART_OF.search(plain))
+    ):
         return []
     if NEGATION.search(plain[: cue.start()] if cue else plain) or (BUT.match(plain) and cue is None):
         return []

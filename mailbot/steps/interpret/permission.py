@@ -12,7 +12,9 @@ from mailbot.steps.interpret.stance import BUT, HEDGE, NEGATION, conditional
 from mailbot.steps.interpret.words import Sentence, any_of
 
 _OTHER: Final = r"(?:the )?(?:seller|buyer|them|him|her|other (?:side|party|guy)|it|this|that|vendedor|comprador)"
-_TELL: Final = "(?:tell|share|pass|forward|show|release|send|disclose|carry|say|mention|use|quote|give|repeat|inform|let)"
+_TELL: Final = (
+    "(?:tell|share|pass|forward|show|release|send|disclose|carry|say|mention|use|quote|give|repeat|inform|let)"
+)
 _SHARE_ES: Final = r"(?:compartir|decir|comentar|mostrar|enviar|pasar|contar|mencionar|usar|comunicar|informar|ensenar|platicar)(?:selos?|selas?|les?|los?|las?)?"
 _COMMAND_ES: Final = r"(?:compart|dig|cuent|muestr|coment|comuniqu|pas|ensen|inform|platiqu|avis)(?:a|e|an|en)(?:selos?|selas?|los?|las?|les?)?"
 _MAY: Final = any_of(
@@ -23,7 +25,7 @@ _MAY: Final = any_of(
 _MAY_NOT: Final = any_of(
     rf"(?:don't|dont|do not|never|please don't|you (?:can't|cannot|may not)|not)(?: \w{{1,6}})? (?:{_TELL}|be shared|be told|go to)(?: {_OTHER})?", "keep (?:it|that|this) (?:private|confidential|between us|to yourself|secret)", "(?:i|we) (?:do not|don't) (?:consent|give (?:my )?permission|agree to (?:share|release))", "no permission",
     r"(?:rather|prefer) (?:you (?:didn't|did not|don't)|(?:you |that you )?not|(?:that |it |to )?(?:keep|stay))", "(?:stays?|leave|keep) (?:\\w{1,6} )?(?:between (?:us|you and me)|with you|private|in this mailbox|out of it|here)", "(?:said|told|was|is|were)(?: \\w{1,6}){0,4} in (?:private|confidence)", "(?:is |was |it's |that's )?(?:only|just) (?:for|between) (?:you|us)", "not a word", "stays? (?:with|between) (?:me|us)", "leave (?:it|that|this|me) out", "none of (?:his|her|their) business", "nobody'?s business", "(?:it's|that's|it is|that is|this is) (?:private|personal|confidential|my business|our business)", "no (?:say|tell|share)(?: (?:it|this))?(?: to)?", "not (?:to )?(?:the )?(?:seller|buyer)",
-    rf"no (?:lo |la |se lo |se la |le |les |me lo )?(?:{_COMMAND_ES}|autorizo|autorizamos)(?: \w{{1,8}})?", "que (?:se )?quede (?:entre|aqui|en privado|con usted)", rf"no quiero que (?:el vendedor|el comprador|lo|la|se|le|nadie)(?: lo)? \w{{2,12}}", "(?:prefiero|preferimos|mejor|preferiria) que no", "prefiero (?:que quede|guardar|reservar)\\w{0,6}", "(?:eso |esto )?es (?:privado|confidencial|personal|(?:asunto|cosa) mi[oa])", "asunto mio", "no tiene por que saber\\w{0,3}", "no le (?:importa|incumbe)",
+    rf"no (?:lo |la |se lo |se la |le |les |me lo )?(?:{_COMMAND_ES}|autorizo|autorizamos)(?: \w{{1,8}})?", "que (?:se )?quede (?:entre|aqui|en privado|con usted)", r"no quiero que (?:el vendedor|el comprador|lo|la|se|le|nadie)(?: lo)? \w{2,12}", "(?:prefiero|preferimos|mejor|preferiria) que no", "prefiero (?:que quede|guardar|reservar)\\w{0,6}", "(?:eso |esto )?es (?:privado|confidencial|personal|(?:asunto|cosa) mi[oa])", "asunto mio", "no tiene por que saber\\w{0,3}", "no le (?:importa|incumbe)",
 )  # fmt: skip
 # Good for no only where we asked to carry a sentence.
 _RATHER_NOT: Final = re.compile(
@@ -38,7 +40,9 @@ _FINE: Final = any_of(
 _BY_NUMBER: Final = re.compile(
     r"(?:(?P<no>no|negative|nope)|(?P<yes>yes|si|ok|okay|yep|affirmative|granted|permission granted))(?: (?:on|to|for|al?|para|el))?(?: (?:number|question|no\.?|nr\.?|numero|punto|la))? ?#?(?P<number>\d{1,3}|one|two|three|four|five|six|uno|dos|tres|cuatro|cinco)(?![\w%])"
 )
-_MANNERS: Final = re.compile(r"[\s,.!-]{0,4}(?:(?:thanks?|thank you|thx|please|gracias|muchas gracias|por favor|sir|no problem|sin problema)[\s,.!]{0,3}){0,2}")
+_MANNERS: Final = re.compile(
+    r"[\s,.!-]{0,4}(?:(?:thanks?|thank you|thx|please|gracias|muchas gracias|por favor|sir|no problem|sin problema)[\s,.!]{0,3}){0,2}"
+)
 
 _NAMES_IT: Final = any_of(
     "seller", "buyer", "it", "this", "that", "them", "him", "her", "vendedor", "comprador", r"compart\w{1,5}", "autorizo", "autorizamos", r"dig\w{1,6}", r"decir\w{0,5}", r"contar\w{0,5}", r"cuent\w{1,6}", r"coment\w{1,6}", r"pas\w{1,6}", r"comuni\w{1,7}", r"permission granted",
@@ -57,17 +61,41 @@ def permissions(reading: Reading) -> Iterator[Intent]:
             yield numbered
             continue
         yes, no = _MAY.search(sentence.plain), _MAY_NOT.search(sentence.plain)
-        if no and yes and reading.fact is not None and yes.end() <= no.start() and not NEGATION.search(sentence.plain[: yes.start()]):
+        if (
+            no
+            and yes
+            and reading.fact is not None
+            and yes.end() <= no.start()
+            and not NEGATION.search(sentence.plain[: yes.start()])
+        ):
             yield Intent(IntentKind.RELEASES, sentence.said, Certainty.UNSURE, question=reading.fact)
-        elif reading.asked is Letter.RELEASE_REQUEST and not yes and _RATHER_NOT.fullmatch(sentence.plain):
-            yield Intent(IntentKind.WITHHOLDS, sentence.said, Certainty.PLAIN, question=reading.fact)
-        elif no and not (reading.asked is not Letter.RELEASE_REQUEST and _ONLY_HERE.search(no.group())):
+        elif (reading.asked is Letter.RELEASE_REQUEST and not yes and _RATHER_NOT.fullmatch(sentence.plain)) or (
+            no and not (reading.asked is not Letter.RELEASE_REQUEST and _ONLY_HERE.search(no.group()))
+        ):
             yield Intent(IntentKind.WITHHOLDS, sentence.said, Certainty.PLAIN, question=reading.fact)
         elif (released := _released(reading, sentence)) is not None:
             yield released
 
 
-_ONLY_HERE: Final = any_of("stays?(?: \\w{1,8}){0,2}", "rather", "prefer", "not (?:to )?(?:the )?(?:seller|buyer)", "no (?:say|tell|share)(?: to)?", "only for", "just for", "private", "personal", "prefiero", "mejor", "leave", "is confidential", "go to", "use", "send", "give")
+_ONLY_HERE: Final = any_of(
+    "stays?(?: \\w{1,8}){0,2}",
+    "rather",
+    "prefer",
+    "not (?:to )?(?:the )?(?:seller|buyer)",
+    "no (?:say|tell|share)(?: to)?",
+    "only for",
+    "just for",
+    "private",
+    "personal",
+    "prefiero",
+    "mejor",
+    "leave",
+    "is confidential",
+    "go to",
+    "use",
+    "send",
+    "give",
+)
 
 
 def _numbered(reading: Reading, sentence: Sentence) -> Intent | None:
@@ -87,14 +115,15 @@ def _numbered(reading: Reading, sentence: Sentence) -> Intent | None:
 def _released(reading: Reading, sentence: Sentence) -> Intent | None:
     found = _MAY.search(sentence.plain)
     asked = reading.asked is Letter.RELEASE_REQUEST
-    if found is None or sentence.asks or NEGATION.search(sentence.plain[: found.start()]) or _LATER.search(sentence.plain):
+    if (
+        found is None
+        or sentence.asks
+        or NEGATION.search(sentence.plain[: found.start()])
+        or _LATER.search(sentence.plain)
+    ):
         return _fine(reading, sentence) if asked else None
     if not asked:
-        return (
-            Intent(IntentKind.RELEASES, sentence.said, Certainty.UNSURE)
-            if _FREELY.search(found.group())
-            else None
-        )
+        return Intent(IntentKind.RELEASES, sentence.said, Certainty.UNSURE) if _FREELY.search(found.group()) else None
     tail = sentence.plain[found.end() :]
     whole = bool(_TAIL.fullmatch(tail))
     if not whole and not _NAMES_IT.search(sentence.plain):
@@ -108,11 +137,36 @@ def _released(reading: Reading, sentence: Sentence) -> Intent | None:
     return Intent(IntentKind.RELEASES, sentence.said, certainty, question=reading.fact)
 
 
-_WONDERS: Final = any_of("what", "who", "whom", "why", "how", "when", "would", "should", "could", "did", "que", "quien", "como", "cuando", "por que")
+_WONDERS: Final = any_of(
+    "what",
+    "who",
+    "whom",
+    "why",
+    "how",
+    "when",
+    "would",
+    "should",
+    "could",
+    "did",
+    "que",
+    "quien",
+    "como",
+    "cuando",
+    "por que",
+)
 _FREELY: Final = any_of(
     rf"you (?:can|may|are free to|have my permission)(?: \w{{1,6}})? (?:tell|share|pass|forward|show|release|disclose)(?: {_OTHER})?", "you have my \\w{2,13}", "puede[ns]?(?: \\w{1,6})? (?:compartir|decir|comentar|mostrar|enviar|pasar|contar)\\w{0,5}",
 )  # fmt: skip
-_LATER: Final = any_of("deje(?:me)? (?:lo )?pienso", "let me think", "think about it", "manana le digo", "not sure", "no se", "i'll (?:let you know|tell you)", "lo (?:voy a pensar|pienso)")
+_LATER: Final = any_of(
+    "deje(?:me)? (?:lo )?pienso",
+    "let me think",
+    "think about it",
+    "manana le digo",
+    "not sure",
+    "no se",
+    "i'll (?:let you know|tell you)",
+    "lo (?:voy a pensar|pienso)",
+)
 
 
 def _fine(reading: Reading, sentence: Sentence) -> Intent | None:

@@ -274,7 +274,10 @@ def _time(reading: Reading, sentence: Sentence) -> Intent | None:
     until, detail = until_in(sentence.plain, reading.today, reading.language)
     if not detail and _THEN.search(sentence.plain):
         until, detail = _before(reading, sentence)
-    plain = re.search(r"wait (?:till|until)|give (?:me|us) (?:to|till|until)|answer by|more time|extension|extend|mas tiempo|prorroga|plazo|deadline", sentence.plain)
+    plain = re.search(
+        r"wait (?:till|until)|give (?:me|us) (?:to|till|until)|answer by|more time|extension|extend|mas tiempo|prorroga|plazo|deadline",
+        sentence.plain,
+    )
     if plain is None and (not detail or not _needs(sentence)):
         return None
     return Intent(

@@ -21,7 +21,7 @@ _CASUAL: Final = any_of(
     "(?:i'd|we'd) (?:accept|take) (?:it|that|the offer)", "willing to (?:accept|take (?:it|that|the))", "happy to (?:accept|take (?:it|that|the)|pay (?:it|that|what))", "let'?s (?:do it|do that|do this|go with it|go with that|settle|close it|take it)",
     rf"(?:ok|okay|yes|fine) (?:to|with|on) {_THE_ONE}", rf"{_THE_ONE} (?:is|are|it is|works|will do)(?: (?:fine|ok|okay|good|acceptable|good enough|fair enough|fair))?(?: (?:by|with|for|to) (?:me|us))?(?= *[.,!]| *$)",
     rf"(?:tell|let) {_PERSON} (?:know )?(?:that )?(?:yes|ok|okay|sure|(?:it's|we have|he has|he's got|you have) a deal|(?:i|we)(?:'ll| will)? (?:accept|agree|take it)|(?:i'm|we're) in)", "(?:yes|ok) (?:from|on) (?:me|us|my (?:side|end|part)|our (?:side|end|part))",
-    "i'm in", "count me in", r"you(?:'ve)? got (?:yourself )?a deal", "(?:it's|its|that's|thats|it is|that is) a (?:yes|deal)", "good enough(?: for (?:me|us))?", "good to go", "go on then", "be done (?:with|w) (?:it|this|that)", "(?:can|may) go ahead(?: and (?:process|pay|close|send) (?:it|that|this))?", "(?:ok|okay|fine|good) (?:with )?(?:taking|accepting) (?:it|that|the)", "(?:bucks |dollars )?it is then", "will have to do", "(?:we|i) (?:are|am) agreed?", "(?:could|can|would) go for (?:that|it)", "(?:be )?workable", "(?:we'll |i'll )?match (?:that|it)", "(?:reads|looks|seems) (?:right|good|correct|fine)", "(?:offer|proposal|number|amount|counter) (?:is )?(?:good|ok|okay|fine|works)(?: (?:for|by|with) (?:me|us))?", "(?:i'd|i would|we'd|we would) be a yes", "tell (?:him|her|them|the seller|the buyer) (?:i|we) (?:said|say) yes", "all good", "(?:let'?s |just ){0,2}get (?:this|it) over(?: with)?", "go ahead(?: with (?:it|this))?(?= *[.,!]| *$)", "(?:i|we)(?: have|'ve)? (?:say|said|saying) yes", "sold(?= *[.,!]| *$)", "done(?= *[.,!]| *$)", "that(?:'ll| will) (?:do|work)", "(?:go|going) along with (?:it|that|the offer)", "no objections?", "let'?s close (?:at|on|with) (?:that|it)", "(?:ok|si|bien) con (?:los|la|el|eso|esa)", "(?:es)?ta buen[oa]?", "sale(?: pues)?", "que sean (?:los|las)?", "con (?:eso|esos|los) (?:me|nos) (?:conform|qued|d)\\w{1,5}", "ya con eso", "si (?:quiero|queremos|acepto)", "si,? por favor", "que le (?:hacemos|vamos a hacer)", "queda aceptad[oa]", "(?:es)?ta bien(?! que)", "orale(?: pues)?", "(?:me quedo|nos quedamos) con (?:los|eso|la)", "(?:ok|okay|yes|fine|just|please),? send (?:it|me|the (?:money|check|payment))(?= *[.,!]| *$)", r"(?:i'm|im|i am|we're|we are) taking (?:it|the (?:offer|deal|money))", "(?:i|we) take (?:it|the (?:offer|deal|money))", "go for it", "(?:i|we)(?:'ll| will|'re going to|'m going to| want to| decided to|'ve decided to| have decided to)? (?:go with|take) (?:it|that|the (?:seller'?s |buyer'?s )?(?:offer|deal|money|proposal))", "put (?:me|us) down for", rf"(?:just |please |then |so |go ahead and )?(?:send|wire|issue|process|give)(?: (?:me|us))? (?:the |my )?[$€£]?\d[\d.,]{{0,9}}(?= *[.,!]| *$| (?:and|then|please|now|to|so|by))", "decided to (?:take|accept) it", "(?:i|we)'ll take what", "todo (?:esta )?(?:correcto|en orden)", "adelante(?: con)?", "(?:you )?got a deal", "deal then", "call it a deal",
+    "i'm in", "count me in", r"you(?:'ve)? got (?:yourself )?a deal", "(?:it's|its|that's|thats|it is|that is) a (?:yes|deal)", "good enough(?: for (?:me|us))?", "good to go", "go on then", "be done (?:with|w) (?:it|this|that)", "(?:can|may) go ahead(?: and (?:process|pay|close|send) (?:it|that|this))?", "(?:ok|okay|fine|good) (?:with )?(?:taking|accepting) (?:it|that|the)", "(?:bucks |dollars )?it is then", "will have to do", "(?:we|i) (?:are|am) agreed?", "(?:could|can|would) go for (?:that|it)", "(?:be )?workable", "(?:we'll |i'll )?match (?:that|it)", "(?:reads|looks|seems) (?:right|good|correct|fine)", "(?:offer|proposal|number|amount|counter) (?:is )?(?:good|ok|okay|fine|works)(?: (?:for|by|with) (?:me|us))?", "(?:i'd|i would|we'd|we would) be a yes", "tell (?:him|her|them|the seller|the buyer) (?:i|we) (?:said|say) yes", "all good", "(?:let'?s |just ){0,2}get (?:this|it) over(?: with)?", "go ahead(?: with (?:it|this))?(?= *[.,!]| *$)", "(?:i|we)(?: have|'ve)? (?:say|said|saying) yes", "sold(?= *[.,!]| *$)", "done(?= *[.,!]| *$)", "that(?:'ll| will) (?:do|work)", "(?:go|going) along with (?:it|that|the offer)", "no objections?", "let'?s close (?:at|on|with) (?:that|it)", "(?:ok|si|bien) con (?:los|la|el|eso|esa)", "(?:es)?ta buen[oa]?", "sale(?: pues)?", "que sean (?:los|las)?", "con (?:eso|esos|los) (?:me|nos) (?:conform|qued|d)\\w{1,5}", "ya con eso", "si (?:quiero|queremos|acepto)", "si,? por favor", "que le (?:hacemos|vamos a hacer)", "queda aceptad[oa]", "(?:es)?ta bien(?! que)", "orale(?: pues)?", "(?:me quedo|nos quedamos) con (?:los|eso|la)", "(?:ok|okay|yes|fine|just|please),? send (?:it|me|the (?:money|check|payment))(?= *[.,!]| *$)", r"(?:i'm|im|i am|we're|we are) taking (?:it|the (?:offer|deal|money))", "(?:i|we) take (?:it|the (?:offer|deal|money))", "go for it", "(?:i|we)(?:'ll| will|'re going to|'m going to| want to| decided to|'ve decided to| have decided to)? (?:go with|take) (?:it|that|the (?:seller'?s |buyer'?s )?(?:offer|deal|money|proposal))", "put (?:me|us) down for", r"(?:just |please |then |so |go ahead and )?(?:send|wire|issue|process|give)(?: (?:me|us))? (?:the |my )?[$€£]?\d[\d.,]{0,9}(?= *[.,!]| *$| (?:and|then|please|now|to|so|by))", "decided to (?:take|accept) it", "(?:i|we)'ll take what", "todo (?:esta )?(?:correcto|en orden)", "adelante(?: con)?", "(?:you )?got a deal", "deal then", "call it a deal",
     "(?:looks|seems) (?:right|good|correct|fine|ok|okay)(?: to (?:me|us))?", "(?:all )?(?:is |looks )?(?:good|correct) (?:on|from) (?:my|our) (?:side|end)", "count it as (?:confirmed|accepted)", "do it", "no objections?",
     "me parece (?:bien|justo)(?! que)", "(?:esta|esto esta|todo) bien(?! que)", "me sirve", "puedo aceptar", "podemos aceptar", "voy a aceptar", "vamos a aceptar", "(?:lo|la) (?:tomo|tomamos|agarro|agarramos)", "le entro", "le entramos", "me late", "sale(?: y vale)?", "jalo", "orale", "hagamoslo(?: asi)?", "se me hace (?:bien|justo)", "(?:me|nos) conviene", "por (?:mi|nosotros)(?: esta)? bien", "por (?:mi|nuestra) parte (?:si|esta bien)", "de (?:mi|nuestra) parte (?:si|esta bien)", "tal cual esta", "quedamos asi", "asi (?:lo )?dejamos", "que asi sea", "ya quedamos", "digale que si", "diganle que si", "sin objecion(?:es)?", "estoy conforme con",
     "vale", "dale", "va", "listo", "ok", "okay", "yes", "yep", "si", "fine", "sure", "claro", "correct", "correcto",
@@ -50,9 +50,15 @@ _PUT_TO_US: Final = any_of(
 _TAKES: Final = re.compile(
     r"(?:i|we)(?:'ll| will|'d| would| can| could| may| might)?(?: (?:just|probably|maybe|still))? (?:do|pay|go|go with|give|take|accept|live with|agree to|settle (?:for|at)|be (?:ok|fine|good) with)(?: (?:the|him|her|them|on|to)){0,2} ?(?:usd ?)?[$€£]?$"
 )
-_TAKEN: Final = re.compile(r"(?:,? ?(?:agreed|then|it is|ok|okay|deal|fine|done|accepted|is fine|acordado|esta bien|pues|usd|dollars|dolares|bucks))?[ .!]{0,6}$")
-_YES_FIRST: Final = re.compile(r"(?:ok(?:ay)?|yes|yeah|si|sure|fine|claro|bueno|deal|va|sale)(?:,? ?(?:but|only|provided|as long|if|pero|siempre|solo|con la condicion|on the condition|unless|once)(?![\w]))")
-_YES_LAST: Final = re.compile(r"(?:,| then| entonces) ?(?:then )?(?:yes|ok|okay|deal|fine|we have a deal|acepto|aceptamos|si|va)[ .!]{0,4}$")
+_TAKEN: Final = re.compile(
+    r"(?:,? ?(?:agreed|then|it is|ok|okay|deal|fine|done|accepted|is fine|acordado|esta bien|pues|usd|dollars|dolares|bucks))?[ .!]{0,6}$"
+)
+_YES_FIRST: Final = re.compile(
+    r"(?:ok(?:ay)?|yes|yeah|si|sure|fine|claro|bueno|deal|va|sale)(?:,? ?(?:but|only|provided|as long|if|pero|siempre|solo|con la condicion|on the condition|unless|once)(?![\w]))"
+)
+_YES_LAST: Final = re.compile(
+    r"(?:,| then| entonces) ?(?:then )?(?:yes|ok|okay|deal|fine|we have a deal|acepto|aceptamos|si|va)[ .!]{0,4}$"
+)
 _SHORT: Final = 8  # letters: "ok", "yes", "claro"
 _LONGEST: Final = 140
 
@@ -62,7 +68,11 @@ def soft_yes(reading: Reading, sentence: Sentence, *, half: bool = False) -> Int
     plain = bare_of_manners(sentence.plain)
     if not reading.binding_asked or sentence.asks or sentence.from_subject or len(plain) > _LONGEST:
         return None
-    if NEGATION.search(plain) or (half and not any(each.search(plain) for each in (_HALF, _ON_BEHALF, _PAYS) if each is not _HALF) and not _HALF.search(sentence.plain)):
+    if NEGATION.search(plain) or (
+        half
+        and not any(each.search(plain) for each in (_HALF, _ON_BEHALF, _PAYS) if each is not _HALF)
+        and not _HALF.search(sentence.plain)
+    ):
         return None
     sums = {each.amount for each in reading.sums(sentence, bare=True)}
     others = sums - ({reading.put.amount} if reading.put else set())
@@ -91,8 +101,20 @@ def _takes_the_sum(reading: Reading, sentence: Sentence, plain: str) -> Certaint
     return None
 
 
-_MEANT: Final = ("accept", "acepto", "accepted", "aceptamos", "aceptada", "confirm", "confirmo", "confirmed", "confirmado")
-_OTHER_WORDS: Final = frozenset({"except", "access", "aspect", "concepto", "acento", "excepto", "accent", "expect", "accepts", "confirms"})
+_MEANT: Final = (
+    "accept",
+    "acepto",
+    "accepted",
+    "aceptamos",
+    "aceptada",
+    "confirm",
+    "confirmo",
+    "confirmed",
+    "confirmado",
+)
+_OTHER_WORDS: Final = frozenset(
+    {"except", "access", "aspect", "concepto", "acento", "excepto", "accent", "expect", "accepts", "confirms"}
+)
 _FEW_WORDS: Final = 6
 
 
@@ -101,7 +123,9 @@ def _misspelt(plain: str) -> bool:
     words = _WORD.findall(plain)
     if len(words) > _FEW_WORDS:
         return False
-    return any(word[0] in "ac" and word not in _OTHER_WORDS and any(_near(word, meant) for meant in _MEANT) for word in words)
+    return any(
+        word[0] in "ac" and word not in _OTHER_WORDS and any(_near(word, meant) for meant in _MEANT) for word in words
+    )
 
 
 _WORD: Final = re.compile(r"[a-z]{4,12}")
@@ -110,7 +134,9 @@ _WORD: Final = re.compile(r"[a-z]{4,12}")
 def _near(word: str, meant: str) -> bool:
     if word == meant or abs(len(word) - len(meant)) > 1:
         return False
-    same = next((at for at, (one, two) in enumerate(zip(word, meant, strict=False)) if one != two), min(len(word), len(meant)))
+    same = next(
+        (at for at, (one, two) in enumerate(zip(word, meant, strict=False)) if one != two), min(len(word), len(meant))
+    )
     rest, wanted = word[same:], meant[same:]
     swapped = rest[:2] == wanted[1::-1] and rest[2:] == wanted[2:]
     return swapped or rest[1:] == wanted[1:] or rest[1:] == wanted or rest == wanted[1:]
