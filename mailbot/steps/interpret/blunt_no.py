@@ -60,22 +60,26 @@ def blunt_no(reading: Reading, sentence: Sentence) -> Intent | None:
     if _ALONE.fullmatch(sentence.plain):
         sure = (_first(reading, sentence) or _OF_WHAT.search(sentence.plain)) and _unturned(reading, sentence)
         sure = sure and len(sentence.plain) > _BARE_NO  # a bare "no" may be a slip of the thumb
-        certainty = Certainty.PLAIN if sure else Certainty.LIKELY
-        return Intent(kind, sentence.said, certainty, question=reading.fact)
-    if reading.asked not in _BINDS_TO:
-        return None
+        certainty: Certainty | None = Certainty.PLAIN if sure else Certainty.LIKELY
+    else:
+        certainty = _of_the_offer(reading, sentence) if reading.asked in _BINDS_TO else None
+    return Intent(kind, sentence.said, certainty, question=reading.fact) if certainty else None
+
+
+def _of_the_offer(reading: Reading, sentence: Sentence) -> Certainty | None:
+    """How surely a sentence turns down what was put, by what it says of it."""
     found = _OF_IT.search(sentence.plain)
     if found is None or _NOT_OF_IT.search(sentence.plain) or _strange(reading, sentence, found):
         return None
+    head = sentence.plain[: found.start()]
     said_yes = YES.search(sentence.plain)
-    if said_yes and not NEGATION.search(sentence.plain[: said_yes.start()]):
+    takes = said_yes and not NEGATION.search(sentence.plain[: said_yes.start()])
+    if takes or REPORTED.search(head):
         return None
-    if REPORTED.search(sentence.plain[: found.start()]):
-        return None
-    hangs = conditional(sentence.said, sentence.plain) or HEDGE.search(sentence.plain[: found.start()])
-    if _FLAT.match(sentence.plain) and not (hangs or sentence.from_subject or _strange_beside(reading, sentence)):
-        return Intent(kind, sentence.said, Certainty.PLAIN if _unturned(reading, sentence) else Certainty.LIKELY)
-    return Intent(kind, sentence.said, Certainty.UNSURE if hangs else Certainty.LIKELY)
+    if conditional(sentence.said, sentence.plain) or HEDGE.search(head):
+        return Certainty.UNSURE
+    flat = _FLAT.match(sentence.plain) and not (sentence.from_subject or _strange_beside(reading, sentence))
+    return Certainty.PLAIN if flat and _unturned(reading, sentence) else Certainty.LIKELY
 
 
 def _strange_beside(reading: Reading, sentence: Sentence) -> bool:

@@ -66,29 +66,28 @@ def named_figures(reading: Reading) -> Iterator[Intent]:
 
 
 def _is_named(reading: Reading, sentence: Sentence, money: Sum) -> bool:
+    """Whether a sum is one the writer names to be agreed on, not one told of, denied, or put already."""
     plain = sentence.plain
     begins = max((cut.end() for cut in _CUT.finditer(plain, 0, money.start)), default=0)
-    if _TOLD.search(plain, begins, min(len(plain), money.end + _BEHIND)) or not _LEAST <= money.amount <= _MOST:
-        return False
-    if NEGATION.search(_NO_LESS.sub("", plain[begins : money.start])) or (sentence.asks and _DID.match(plain)):
-        return False
-    if _NO_BEFORE.search(plain, max(0, money.start - 24), money.start):
+    told = _TOLD.search(plain, begins, min(len(plain), money.end + _BEHIND))
+    denied = NEGATION.search(_NO_LESS.sub("", plain[begins : money.start]))
+    beside = _NO_BEFORE.search(plain, max(0, money.start - 24), money.start)
+    asked = sentence.asks and _DID.match(plain)
+    if told or denied or beside or asked or not _LEAST <= money.amount <= _MOST:
         return False
     if reading.put is not None and money.amount == reading.put.amount:
         return after_leads(plain) == money.start and remedy_in(plain) is not None  # "300, but as store credit"
-    if money.currency is not None:
-        return True
-    if (
-        money.amount in _YEARS
-        or _DIGIT_BEFORE.search(plain, max(0, money.start - 3), money.start)
-        or _DIGIT_AFTER.match(plain, money.end)
-    ):
+    return money.currency is not None or _is_money(reading, plain, money)
+
+
+def _is_money(reading: Reading, plain: str, money: Sum) -> bool:
+    """Whether a bare number is a sum: no year, no part of a longer number, nothing it counts."""
+    longer = _DIGIT_BEFORE.search(plain, max(0, money.start - 3), money.start) or _DIGIT_AFTER.match(plain, money.end)
+    if money.amount in _YEARS or longer or reading.goods.mentions(plain):
         return False
-    if reading.goods.mentions(plain):
-        return False
-    starts = after_leads(plain) >= money.start
     if _HUNDRED <= money.amount <= _TEN_THOUSAND:
         return not _COUNTED.match(plain, money.end)
+    starts = after_leads(plain) >= money.start
     return bool((starts or _BEFORE_BARE.search(plain[: money.start])) and _AFTER_BARE.match(plain, money.end))
 
 

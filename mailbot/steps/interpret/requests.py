@@ -10,6 +10,7 @@ from mailbot.steps.interpret.courtesy import without_courtesy
 from mailbot.steps.interpret.dates import until_in
 from mailbot.steps.interpret.reading import Reading
 from mailbot.steps.interpret.stance import NEGATION
+from mailbot.steps.interpret.tongues import language_wanted
 from mailbot.steps.interpret.words import Sentence, any_of
 
 _TIME: Final = any_of(
@@ -77,53 +78,6 @@ _PERSON: Final = any_of(
 )  # fmt: skip
 _CALLED_FOR: Final = re.compile(
     r"(?:(?:please|por favor|a|an|the|un|una|real|live)[ ,]{1,2}){0,2}(?:agent|representative|rep|human|human being|operator|person|supervisor|manager|mediator|agente|representante|humano|operador|operadora|persona|gerente|mediador)(?:[ ,]{1,2}(?:please|por favor|now|ya))?[ .!]{0,6}"
-)
-_LANGUAGES: Final = {
-    "es": ("spanish", "espanol", "castellano"), "en": ("english", "ingles"), "fr": ("french", "frances", "francais"), "pt": ("portuguese", "portugues"),
-    "de": ("german", "aleman", "deutsch"), "it": ("italian", "italiano"), "zh": ("chinese", "chino", "mandarin"), "ar": ("arabic", "arabe"), "pl": ("polish", "polaco"),
-    "ru": ("russian", "ruso"), "vi": ("vietnamese", "vietnamita"), "ko": ("korean", "coreano"),
-}  # fmt: skip
-_NAMES: Final = "|".join(name for names in _LANGUAGES.values() for name in names)
-_WANTS: Final = re.compile(
-    rf"(?<![\w])(?:(?:in|en|to|a) (?:el )?(?P<one>{_NAMES})(?![\w])|(?P<two>{_NAMES})(?: only| please|,? por favor)(?![\w])|(?:speak|habla[ns]?|hablar|write|escrib\w{{1,5}}|habla|know|read|prefer|prefiero|entiendo|understand)(?: \w{{1,9}})? (?:el )?(?P<three>{_NAMES})(?![\w]))"
-)
-_LANGUAGE_CUE: Final = any_of(
-    "please",
-    "can you",
-    "could you",
-    "write",
-    "reply",
-    "answer",
-    "speak",
-    "prefer",
-    "communicate",
-    "letters?",
-    "emails?",
-    "do you",
-    "translate",
-    "continue",
-    "rather",
-    "better",
-    "my (?:first )?language",
-    "don't understand",
-    "por favor",
-    "favor",
-    "puede[ns]?",
-    "podria[ns]?",
-    "escrib\\w{1,6}",
-    "habla[ns]?",
-    "hablar",
-    "respond\\w{1,4}",
-    "contest\\w{1,4}",
-    "prefiero",
-    "preferimos",
-    "mejor",
-    "no (?:hablo|entiendo|se|leo|hablamos)",
-    "traduc\\w{1,6}",
-    "me comunico",
-)
-_NOT_KNOWN: Final = re.compile(
-    rf"(?<![\w])(?:no (?:hablo|entiendo|se|leo|hablamos|comprendo)(?: \w{{1,6}}){{0,2}}|(?:don't|dont|do not|can't|cannot|not)(?: \w{{1,6}}){{0,2}} (?:speak|read|understand|good|write)(?: \w{{1,6}}){{0,2}}|my|mi) (?P<name>{_NAMES})(?![\w])"
 )
 _ASK_START: Final = any_of(
     "what",
@@ -257,7 +211,7 @@ def requests(reading: Reading) -> Iterator[Intent]:
     for sentence in reading.sentences:
         time = _time(reading, sentence)
         person = bool(_PERSON.search(sentence.plain) or _CALLED_FOR.fullmatch(sentence.plain))
-        language = _language(sentence.plain)
+        language = language_wanted(sentence.plain)
         if time is not None:
             yield time
         if person:
@@ -298,25 +252,6 @@ def _before(reading: Reading, sentence: Sentence) -> tuple[date | None, str]:
 def _needs(sentence: Sentence) -> bool:
     """Whether the time is for the writer: "I need until Friday", not "you have until Friday" nor "pay me by Friday"."""
     return bool(_MINE.search(sentence.plain)) and not _THEIRS.search(sentence.plain)
-
-
-def _language(plain: str) -> str | None:
-    unknown = _NOT_KNOWN.search(plain)
-    if unknown and not plain[unknown.start() :].startswith(("my", "mi")):
-        other = next((found for found in _WANTS.finditer(plain) if _name(found) != unknown["name"]), None)
-        return _code(_name(other)) if other else ("es" if _code(unknown["name"]) == "en" else "en")
-    found = _WANTS.search(plain)
-    if found is None or not (_LANGUAGE_CUE.search(plain) or len(plain) < 30):  # noqa: PLR2004 - "in Spanish" alone
-        return None
-    return _code(_name(found))
-
-
-def _name(found: re.Match[str]) -> str:
-    return found["one"] or found["two"] or found["three"]
-
-
-def _code(name: str) -> str:
-    return next(code for code, names in _LANGUAGES.items() if name in names)
 
 
 _TURNED_ROUND: Final = re.compile(
