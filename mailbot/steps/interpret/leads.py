@@ -17,7 +17,7 @@ _FILLER: Final = (
 )
 # The offer judged well enough, or the matter called settled.
 _JUDGED: Final = (
-    r"(?:you|u) (?:guys )?win|consider it (?:settled|done|closed)|(?:it's|it is|that's|that is|looks|seems|sounds) (?:fair|fair enough|good|fine|ok|okay|right|reasonable)(?: (?:to|for|by|with) (?:me|us))?|fair enough|"
+    r"(?:you|u) (?:guys )?win|consider it (?:settled|done|closed)|(?:it's|it is|that's|that is) (?:fair|fair enough|good|fine|ok|okay|right|reasonable)(?: (?:to|for|by|with) (?:me|us))?|fair enough|"
     r"(?:the|your|this|that|seller's|buyer's) (?:offer|proposal|amount|counter|sum)(?: of [$€£]?[\d.,]{1,12})? (?:is|seems|sounds|looks) (?:ok|okay|fine|fair|good|acceptable|reasonable)(?: (?:for|to|by|with) (?:me|us))?|"
     r"me parece (?:justo|bien)(?: lo que (?:ofrece|propone|ofrecen|proponen))?|let'?s do (?:it|this|that)|let'?s (?:close|end|finish|settle) (?:it|this)|me parece (?:bien|justo)|(?:esta|todo) bien|cerremos (?:esto|el caso|asi)"
 )

@@ -47,7 +47,6 @@ _AGREES = any_of(
     "de acuerdo",
 )
 _YES_LINE = re.compile(r"(?<![\w])(?:yes|si) (\d{1,3})(?![\w])")
-_REASON_LINE = re.compile(r"[ *_]{0,4}(?:reason|motivo|razon)[ *_]{0,3}:")
 _QUESTION = re.compile(r"(?m)^[ *]{0,4}(\d{1,2})[.)] ([^\n]{0,400})")
 
 
@@ -123,7 +122,7 @@ def lay_out(message: Message, context: Context) -> Reading:
         fact=_fact(asked),
         attachments=tuple(attachment.name for attachment in message.attachments),
         cut=len(whole) > MAX_CHARACTERS or len(from_body) > MAX_SENTENCES,
-        loose=frozenset(each.number for each in heard if loose_condition(each) and not _REASON_LINE.match(each.plain)),
+        loose=frozenset(each.number for each in heard if loose_condition(each)),
         turning=frozenset(each.number for each in heard if turns(each)),
     )
 

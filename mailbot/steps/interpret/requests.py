@@ -73,7 +73,7 @@ _WANTS_TIME: Final = any_of(
     "allow",
 )
 _PERSON: Final = any_of(
-    r"(?:talk|speak|spoke|chat|get|deal)(?: \w{1,8}){0,2} (?:to|with|on the phone with)? ?(?:an? |the |your |some )?(?:real |actual |live |human |different )?(?:person|human|human being|manager|supervisor|someone|somebody|mediator|representative|rep|agent|people)", "real (?:person|human)", "actual (?:person|human)", "human being", "not a (?:bot|robot|machine)", "(?:talk|talking|write|writing|speak|deal|dealing) (?:to|with) (?:a |an )?(?:bots?|robots?|machines?|computers?|ai)", "(?:comuni(?:queme|quenme)|pasen?me|transfieran?me)(?: \\w{1,4})? con (?:alguien|una persona|el|la|un)", "hay alguien (?:ahi|real)", "(?:a|any|some|real|live|actual) (?:human|person|people|one|body)s? (?:there|here|i can|we can|reading|behind)", "(?:anyone|anybody|someone|somebody) (?:real|there|home|alive)", "(?:stop|enough)(?: \\w{1,8}){0,3} (?:bot|bots|robot|robots|automated)", "(?:call|phone|ring) me", "(?:call|phone) us", "give (?:me|us) a (?:call|ring)", "(?:someone|somebody|anyone) (?:please )?(?:call|phone|to call)", "by phone", "over the phone", "on the phone", "(?:set up|schedule|have) a (?:call|phone call|zoom)", "phone call", "your (?:phone )?number", "am i (?:talking|writing) to a (?:bot|robot|machine|human|person)", "(?:is this|are you) an? (?:bot|robot|machine|ai|human|real person)",
+    r"(?:talk|speak|spoke|chat|get|deal)(?: \w{1,8}){0,2} (?:to|with|on the phone with)? ?(?:an? |the |your |some )?(?:real |actual |live |human |different )?(?:person|human|human being|manager|supervisor|someone|somebody|mediator|representative|rep|agent|people)", "real (?:person|human)", "actual (?:person|human)", "human being", "not a (?:bot|robot|machine)", "(?:talk|talking|write|writing|speak|deal|dealing) (?:to|with) (?:a |an )?(?:bots?|robots?|machines?|computers?|ai)", "(?:comuni(?:queme|quenme)|pasen?me|transfieran?me)(?: \\w{1,4})? con (?:alguien|una persona|el|la|un)", "hay alguien real", "(?:a|any|some|real|live|actual) (?:human|person|people)s? (?:there|here|i can|we can|reading|behind)", "(?:stop|enough)(?: \\w{1,8}){0,3} (?:bot|bots|robot|robots|automated)", "(?:call|phone|ring) me", "(?:call|phone) us", "give (?:me|us) a (?:call|ring)", "(?:someone|somebody|anyone) (?:please )?(?:call|phone|to call)", "by phone", "over the phone", "on the phone", "(?:set up|schedule|have) a (?:call|phone call|zoom)", "phone call", "your (?:phone )?number", "am i (?:talking|writing) to a (?:bot|robot|machine|human|person)", "(?:is this|are you) an? (?:bot|robot|machine|ai|human|real person)",
     "hablar(?:le|les)? (?:con|a) (?:una? |el |la |su )?(?:persona|humano|gerente|supervisor|alguien|encargad[oa]|representante|agente|ser humano|mediador|mediadora)(?: real)?", "persona (?:real|de verdad)", "(?:llamen|llame|llamar|marque|marquen)me", "(?:me|nos) (?:pueden|puede|podrian|podria) (?:llamar|marcar)", "por telefono", "una llamada", "(?:su|un) numero (?:de telefono)?", "(?:es|eres|son|esto es) un (?:robot|bot)", "no (?:a |con )?un (?:robot|bot|maquina)", "alguien me (?:llame|puede llamar)", "que (?:me|nos) llamen",
 )  # fmt: skip
 _CALLED_FOR: Final = re.compile(
@@ -170,7 +170,6 @@ _MINE: Final = any_of(
     "give",
     "grant",
     "back (?:in|on)",
-    "till",
     "push",
     "please",
     "chance",

@@ -82,7 +82,10 @@ def loose_condition(sentence: Sentence) -> bool:
     if _HARD.search(plain) or (_SPANISH_IF.search(plain) and not _ACCENTED_YES.search(sentence.said.lower())):
         return True
     found = CONDITION.search(plain)
-    return found is not None and (found.start() == 0 or _OWED.search(plain) is not None)
+    if found is None:
+        return False
+    begins = plain[: found.start()].rstrip(" (")
+    return not begins or begins[-1] in ":,;-" or _OWED.search(plain) is not None
 
 
 def turns(sentence: Sentence) -> bool:
