@@ -28,14 +28,30 @@ from mailbot.steps.interpret.words import Sentence, any_of
 def answers_to_offer(reading: Reading) -> Iterator[Intent]:
     """Yield acceptances and refusals in free words."""
     clouds = frozenset(each.number for each in reading.sentences if reading.binding_asked and _clouds(reading, each))
-    for sentence in reading.sentences:
-        refusal = refusal_in(reading, sentence)
-        if refusal is not None:
-            yield refusal
-            continue
-        acceptance = _acceptance(reading, sentence, clouds)
-        if acceptance is not None:
-            yield acceptance
+    found = [
+        (sentence, answer)
+        for sentence in reading.sentences
+        if (answer := refusal_in(reading, sentence) or _acceptance(reading, sentence, clouds)) is not None
+    ]
+    taken = max(
+        (
+            sentence.number
+            for sentence, answer in found
+            if answer.certainty is Certainty.PLAIN and answer.kind is not _NO
+        ),
+        default=-1,
+    )
+    for sentence, answer in found:
+        # "It is too little. I accept it": what is said of an offer before it is taken refuses nothing
+        if not (sentence.number < taken and _grumbles(sentence, answer)):
+            yield answer
+
+
+_NO = IntentKind.DECLINES
+
+
+def _grumbles(sentence: Sentence, answer: Intent) -> bool:
+    return answer.kind is _NO and answer.certainty is not Certainty.PLAIN and not NO.search(sentence.plain)
 
 
 def _acceptance(reading: Reading, sentence: Sentence, clouds: frozenset[int]) -> Intent | None:

@@ -10,7 +10,7 @@ from mailbot.steps.interpret.figures import named_figures
 from mailbot.steps.interpret.money import Sum
 from mailbot.steps.interpret.reading import Reading
 from mailbot.steps.interpret.remedies import REFUND, REMEDIES, remedy_in, share_in
-from mailbot.steps.interpret.stance import BUT, NEGATION, REPORTED, conditional
+from mailbot.steps.interpret.stance import BUT, NEGATION, REPORTED, UNSETTLED, conditional
 from mailbot.steps.interpret.words import Sentence, any_of
 
 _FIRM = any_of(
@@ -223,7 +223,9 @@ def _sum_first(reading: Reading, sentence: Sentence) -> list[Intent]:
 
 def _offer(reading: Reading, sentence: Sentence, money: Sum, firm: int) -> Intent:
     certainty = Certainty.LIKELY
+    unsettled = UNSETTLED.search(sentence.plain)
     hangs = conditional(sentence.said, sentence.plain) or sentence.asks or sentence.from_subject or reading.cut
+    hangs = hangs or unsettled
     beside = reading.hangs_beside(sentence)
     said_so = REPORTED.search(sentence.plain)
     if firm == 2 and reading.binding_asked and not hangs and not beside and not said_so:  # noqa: PLR2004 - firm

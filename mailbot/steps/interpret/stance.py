@@ -1,5 +1,6 @@
 """What surrounds a verb and changes what it commits to: no, if, maybe, they said, later."""
 
+import re
 from typing import Final
 
 from mailbot.steps.interpret.words import Sentence, any_of
@@ -45,6 +46,11 @@ LATER: Final = any_of(
     "tomorrow", "later", "next week", "soon", "by monday", "by friday", "manana", "luego", "mas tarde", "la proxima semana",
     "pronto",
 )  # fmt: skip
+# An offer only thought of.
+UNSETTLED: Final = any_of(
+    "(?:might|may|could|was going to|were going to|was thinking|thinking of|thought of|thought about|should|maybe|perhaps|would have)(?: \\w{1,8})? (?:counter|offer|propose|ask|settle|say)\\w{0,3}",
+    "(?:iba|pensaba|podria|tal vez|quizas?)(?: \\w{1,5})? (?:ofrecer|proponer|pedir|contraofertar|ofrezc[oa])", "or whatever", "forget it", "never mind", "i guess", "not sure", "just kidding", "o lo que sea", "olvidelo", "no se",
+)  # fmt: skip
 POLITE: Final = any_of(
     r"(?:know|tell|tell me|tell us|ask|asking|wonder|wondering|clarify|confirm|advise|check|see|saber|decirme|diga|digan|digame|duda|pregunta)(?: \w{1,8}){0,2} (?:if|whether|when|si|cuando)",
     r"if you (?:need|have|want|require|could|would|can)", "let me know", "let us know", "if that's ok", "if there is anything", "if any",
@@ -54,6 +60,15 @@ POLITE: Final = any_of(
     r"when (?:(?!(?:has|have|had|is|are|be|been|gets?|will)(?!\w))\w{1,10} ){1,3}(?:was|were|left|came|arrived|loaded|shipped|opened|unloaded)",
     r"cuando (?:\w{1,10} ){0,3}(?:salieron|salio|llegaron|llego|cargaron|entregaron|estaba|estaban)",
 )  # fmt: skip
+# What a promise's writer adds of what the other side must do, or of what he keeps.
+_TERMS: Final = any_of(
+    "(?:he|she|they|the seller|the buyer|seller|buyer)(?:'ll| will| must| has to| have to| need to| needs to| should)? (?:also )?(?:pays?|covers?|picks? (?:up|it|them)|takes? (?:back|them|it|everything)|sends?|ships?|returns?|deletes?|removes?|apologi[sz]es?|replaces?|signs?)",
+    "(?:i|we)(?:'ll| will| get to| can)? keep (?:the|my|our|all|everything|them|it|what)", "que (?:me |nos |le |se )?(?:paguen?|mande|manden|recojan?|borren?|quiten?|cubran?|envien?|entreguen?|devuelvan?|disculpen?)",
+    "(?:me|nos) qued(?:o|amos) con (?:el|la|los|las|todo)", "(?:el|la) (?:vendedor|vendedora|comprador|compradora) (?:paga|recoge|manda|cubre|envia|quita|borra|devuelve)",
+)  # fmt: skip
+_ADDS: Final = re.compile(
+    r"(?:(?:oh|ah|ok),? )?(?:and|also|plus|y|ademas|tambien)(?:,| also| tambien)? (?!(?:thank|thanks|thx|gracias|sorry|have a|god|how|when|where|one (?:more |last )?question|best|cuando|como|donde|que (?:tenga|dios|este)|saludos|disculpe|i (?:hope|appreciate|thank)|we (?:hope|appreciate|thank)|le agradezco|mil gracias|please (?:let|tell|say|close|send|thank))(?![\w]))"
+)
 # Conditions in any sentence; the others ("when", "only", "after") tie a promise beside them only where they begin a
 # sentence, or where it speaks of what one side owes the other. "The truck came after eleven" ties nothing.
 _HARD: Final = any_of(
@@ -76,9 +91,13 @@ def conditional(said: str, plain: str) -> bool:
 
 def loose_condition(sentence: Sentence) -> bool:
     """Whether a sentence beside a promise makes it hang on something; manners do not count."""
-    if sentence.from_subject or sentence.asks or POLITE.search(sentence.plain):
-        return False
     plain = sentence.plain
+    if sentence.from_subject or sentence.asks:
+        return False
+    if _TERMS.search(plain) or _ADDS.match(plain):
+        return True
+    if POLITE.search(plain):
+        return False
     if _HARD.search(plain) or (_SPANISH_IF.search(plain) and not _ACCENTED_YES.search(sentence.said.lower())):
         return True
     found = CONDITION.search(plain)
