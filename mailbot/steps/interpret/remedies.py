@@ -65,6 +65,7 @@ _OF_MONEY = any_of(
     "for half",
     "half of what",
     "lo que",
+    "would be",
     "invoice",
     "total",
     "credit",

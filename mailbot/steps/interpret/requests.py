@@ -254,7 +254,7 @@ def _needs(sentence: Sentence) -> bool:
 
 
 _TURNED_ROUND: Final = re.compile(
-    r"(?:(?:and|so|also|ok|but|hi|hey|hello|y|oiga|hola)[ ,]{1,2}){0,2}(?:(?:is|are|do|does|can|could|did|was|were|would|should) (?:i|we|you|they|he|she|it|a|the|there|this|that|my|our)(?![\w])|(?:how|when|where|who|which|what) (?:do|does|did|is|are|can|will|would|should|much|many|long|one|about)(?![\w])|(?:cuando|cuanto|cuanta|donde|quien|cual|cuantos|cuantas) \w)"
+    r"(?:(?:and|so|also|ok|but|hi|hey|hello|y|oiga|hola)[ ,]{1,2}){0,2}(?:(?!do (?:it|this|that)(?![\w]))(?:is|are|do|does|can|could|did|was|were|would|should) (?:i|we|you|they|he|she|it|a|the|there|this|that|my|our)(?![\w])|(?:how|when|where|who|which|what) (?:do|does|did|is|are|can|will|would|should|much|many|long|one|about)(?![\w])|(?:cuando|cuanto|cuanta|donde|quien|cual|cuantos|cuantas) \w)"
 )
 
 
