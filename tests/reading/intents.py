@@ -153,9 +153,6 @@ def _of(name: str, total: Outcome) -> Iterator[Figure]:
     )
 
 
-_SEPARATORS = {"en": ".", "es": "."}  # resellers who sell in dollars write 1,250.00 in Spanish too
-
-
 @dataclass(frozen=True)
 class _Place:
     """A sentence of a mail, with the mail's language."""
@@ -174,8 +171,8 @@ def _our_sums(place: _Place) -> set[str]:
 
 
 def _price_parser(place: _Place) -> set[str]:
-    """Its best setting: the currency hinted, the language's decimal mark; one sum for each sentence is all it gives."""
-    price = Price.fromstring(place.said, currency_hint="USD", decimal_separator=_SEPARATORS.get(place.language))
+    """Its best setting: the currency hinted, the decimal mark its own guess; one sum for each sentence is all it gives."""
+    price = Price.fromstring(place.said, currency_hint="USD")
     return set() if price.amount is None else {_money(price.amount)}
 
 

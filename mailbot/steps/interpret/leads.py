@@ -28,7 +28,7 @@ _WEIGHED: Final = (
     r"after (?:talking|thinking|discussing|reviewing|speaking|careful|some|checking|looking|much|reading)(?![\w])[^.!?;,:]{0,60}|(?:despues|luego) de (?!que)[^.!?;,:]{0,60}|(?:in|as) (?:answer|response|reply)(?![\w])[^.!?;,:]{0,60}|en respuesta a[^.!?;,:]{0,60}|as (?:discussed|mentioned|requested|instructed|explained)(?![\w])[^.!?;,:]{0,60}|(?:while|although|though|aunque)(?![\w])(?![^.!?;,:]{0,80}(?:want|need|expect|demand|pay|quier|pag|freight|flete))[^.!?;,:]{0,80}|(?:as )?per (?:your|our|the|my)(?![\w])[^.!?;,:]{0,60}|on behalf of[^.!?;,:]{0,60}|(?:in|with) (?:light|view|regard|reference|respect)(?![\w])[^.!?;,:]{0,60}|tras (?:revisar|hablar|leer)[^.!?;,:]{0,60}"
 )
 _LEAD: Final = re.compile(
-    rf"(?:(?:{_WEIGHED})(?=,|:|;| and | so | y | e | i | we | i've | we've )|(?:{_FILLER}|{_JUDGED})(?![\w']))[ ,.:!\-]{{0,4}}(?:(?:and|so|y|e) )?"
+    rf"(?<![\w'])(?:(?:{_WEIGHED})(?=,|:|;| and | so | y | e | i | we | i've | we've )|(?:{_FILLER}|{_JUDGED})(?![\w']))[ ,.:!\-]{{0,4}}(?:(?:and|so|y|e) )?"
 )
 _NO_NO: Final = any_of(
     "no objections?",

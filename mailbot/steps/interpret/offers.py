@@ -223,9 +223,8 @@ def _sum_first(reading: Reading, sentence: Sentence) -> list[Intent]:
 
 def _offer(reading: Reading, sentence: Sentence, money: Sum, firm: int) -> Intent:
     certainty = Certainty.LIKELY
-    unsettled = UNSETTLED.search(sentence.plain)
     hangs = conditional(sentence.said, sentence.plain) or sentence.asks or sentence.from_subject or reading.cut
-    hangs = hangs or unsettled
+    hangs = hangs or UNSETTLED.search(sentence.plain) is not None
     beside = reading.hangs_beside(sentence)
     said_so = REPORTED.search(sentence.plain)
     if firm == 2 and reading.binding_asked and not hangs and not beside and not said_so:  # noqa: PLR2004 - firm

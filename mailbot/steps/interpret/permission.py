@@ -29,8 +29,8 @@ _MAY_NOT: Final = any_of(
 )  # fmt: skip
 # Good for no only where we asked to carry a sentence.
 _RATHER_NOT: Final = re.compile(
-    r"(?:(?:please|no|i'd|i would|we'd|i|and|por favor|pues)[ ,]{1,2}){0,3}(?:don't|do not|dont|rather not|prefer not(?: to)?|better not|mejor no|prefiero que no|que no)(?:[ ,]{1,2}(?:please|thanks|thank you|gracias|por favor))?[ .!]{0,4}"
-    r"|.{0,40}(?:prefer|rather|like|quiero|prefiero|preferiria)(?: \w{1,9}){1,3} (?:didn't|did not|not|doesn't|no) \w{2,12}.{0,60}"
+    r"\A(?:(?:please|no|i'd|i would|we'd|i|and|por favor|pues)[ ,]{1,2}){0,3}(?:don't|do not|dont|rather not|prefer not(?: to)?|better not|mejor no|prefiero que no|que no)(?:[ ,]{1,2}(?:please|thanks|thank you|gracias|por favor))?[ .!]{0,4}"
+    r"|\A.{0,40}(?:prefer|rather|like|quiero|prefiero|preferiria)(?: \w{1,9}){1,3} (?:didn't|did not|not|doesn't|no) \w{2,12}.{0,60}"
 )
 # Good for yes only where we asked to carry a sentence.
 _FINE: Final = any_of(

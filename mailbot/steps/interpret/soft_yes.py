@@ -1,6 +1,7 @@
 """A casual or a half yes to what was put: never binding by itself, always worth the mediator's look."""
 
 import re
+from itertools import chain
 from typing import Final
 
 from mailbot.mediation.intent import Certainty, Intent
@@ -24,6 +25,8 @@ _CASUAL: Final = any_of(
     rf"(?:tell|let) {_PERSON} (?:know )?(?:that )?(?:yes|ok|okay|sure|(?:it's|we have|he has|he's got|you have) a deal|(?:i|we)(?:'ll| will)? (?:accept|agree|take it)|(?:i'm|we're) in)", "(?:yes|ok) (?:from|on) (?:me|us|my (?:side|end|part)|our (?:side|end|part))",
     "i'm in", "count me in", r"you(?:'ve)? got (?:yourself )?a deal", "(?:it's|its|that's|thats|it is|that is) a (?:yes|deal)", "good enough(?: for (?:me|us))?", "good to go", "(?:that's|thats|it's|its) (?:good|fine|ok|okay|great)(?! (?:if|that|to|but))", "(?:ok|bien) por (?:mi|nosotros)", "go on then", "be done (?:with|w) (?:it|this|that)", "(?:can|may) go ahead(?: and (?:process|pay|close|send) (?:it|that|this))?", "(?:ok|okay|fine|good) (?:with )?(?:taking|accepting) (?:it|that|the)", "(?:bucks |dollars )?it is then", "will have to do", "(?:we|i) (?:are|am) agreed?", "(?:could|can|would) go for (?:that|it)", "(?:be )?workable", "(?:we'll |i'll )?match (?:that|it)", "(?:reads|looks|seems) (?:right|good|correct|fine)", "(?:offer|proposal|number|amount|counter) (?:is )?(?:good|ok|okay|fine|works)(?: (?:for|by|with) (?:me|us))?", "(?:i'd|i would|we'd|we would) be a yes", "tell (?:him|her|them|the seller|the buyer) (?:i|we) (?:said|say) yes", "all good", "(?:let'?s |just ){0,2}get (?:this|it) over(?: with)?", "go ahead(?: with (?:it|this))?(?= *[.,!]| *$)", "(?:i|we)(?: have|'ve)? (?:say|said|saying) yes", "sold(?= *[.,!]| *$)", "done(?= *[.,!]| *$)", "that(?:'ll| will) (?:do|work)", "(?:go|going) along with (?:it|that|the offer)", "no objections?", "let'?s close (?:at|on|with) (?:that|it)", "(?:ok|si|bien) con (?:los|la|el|eso|esa)", "(?:es)?ta buen[oa]?", "sale(?: pues)?", "que sean (?:los|las)?", "con (?:eso|esos|los) (?:me|nos) (?:conform|qued|d)\\w{1,5}", "ya con eso", "si (?:quiero|queremos|acepto)", "si,? por favor", "que le (?:hacemos|vamos a hacer)", "queda aceptad[oa]", "(?:es)?ta bien(?! que)", "orale(?: pues)?", "(?:me quedo|nos quedamos) con (?:los|eso|la)", "(?:ok|okay|yes|fine|just|please),? send (?:it|me|the (?:money|check|payment))(?= *[.,!]| *$)", r"(?:i'm|im|i am|we're|we are) taking (?:it|the (?:offer|deal|money))", "(?:i|we) take (?:it|the (?:offer|deal|money))", "go for it", "(?:i|we)(?:'ll| will|'re going to|'m going to| want to| decided to|'ve decided to| have decided to)? (?:go with|take) (?:it|that|the (?:seller'?s |buyer'?s )?(?:offer|deal|money|proposal))", "put (?:me|us) down for", r"(?:just |please |then |so |go ahead and )?(?:send|wire|issue|process|give)(?: (?:me|us))? (?:the |my )?[$€£]?\d[\d.,]{0,9}(?= *[.,!]| *$| (?:and|then|please|now|to|so|by))", "decided to (?:take|accept) it", "(?:i|we)'ll take what", "todo (?:esta )?(?:correcto|en orden)", "adelante(?: con)?", "(?:you )?got a deal", "deal then", "call it a deal",
     "(?:looks|seems) (?:right|good|correct|fine|ok|okay)(?: to (?:me|us))?", "(?:all )?(?:is |looks )?(?:good|correct) (?:on|from) (?:my|our) (?:side|end)", "count it as (?:confirmed|accepted)", "do it", "no objections?",
+)  # fmt: skip
+_CASUAL_ES: Final = any_of(
     "me parece (?:bien|justo)(?! que)", "(?:esta|esto esta|todo) bien(?! que)", "me sirve", "puedo aceptar", "podemos aceptar", "voy a aceptar", "vamos a aceptar", "(?:lo|la) (?:tomo|tomamos|agarro|agarramos)", "le entro", "le entramos", "me late", "sale(?: y vale)?", "jalo", "orale", "hagamoslo(?: asi)?", "se me hace (?:bien|justo)", "(?:me|nos) conviene", "por (?:mi|nosotros)(?: esta)? bien", "por (?:mi|nuestra) parte (?:si|esta bien)", "de (?:mi|nuestra) parte (?:si|esta bien)", "tal cual esta", "quedamos asi", "asi (?:lo )?dejamos", "que asi sea", "ya quedamos", "digale que si", "diganle que si", "sin objecion(?:es)?", "estoy conforme con",
     "vale", "dale", "va", "listo", "ok", "okay", "yes", "yep", "si", "fine", "sure", "claro", "correct", "correcto",
 )  # fmt: skip
@@ -163,7 +166,8 @@ def _certainty(reading: Reading, sentence: Sentence, plain: str) -> Certainty | 
 
 
 def _casual(reading: Reading, sentence: Sentence, plain: str) -> Certainty | None:
-    found = max(_CASUAL.finditer(plain), key=lambda each: len(each.group()), default=None)
+    casual = chain(_CASUAL.finditer(plain), _CASUAL_ES.finditer(plain))
+    found = max(casual, key=lambda each: len(each.group()), default=None)
     if found is None or REPORTED.search(plain, 0, found.end()):
         return None
     short = found.end() - found.start() <= _SHORT
