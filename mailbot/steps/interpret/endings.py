@@ -15,6 +15,8 @@ from mailbot.steps.interpret.words import Sentence, any_of
 _CASE: Final = r"(?:(?:my|our|the|this|that|a|mi|nuestr[oa]|el|la|este|esta) )?(?:claim|dispute|case|complaint|request|reclamo|reclamacion|disputa|caso|queja)"
 _WITHDRAW: Final = any_of(
     rf"(?:i|we)?(?: hereby| do| now| would like to| want to| wish to| am| are)? ?(?:withdraw|withdrawing|retract|retracting|drop|dropping|cancel|cancell?ing|rescind|abandon)(?: \w{{1,6}})? {_CASE}", r"(?:i|we)(?: hereby| do| now)? withdraw(?: it)?", rf"(?:please |you can |just |kindly )?close (?:out )?{_CASE}", rf"(?:no longer|don't|do not|dont) (?:want|wish|need|intend)(?: to)? (?:pursue|continue|proceed(?: with)?|go on with)(?: {_CASE})?", "(?:consider|mark) (?:it|this|the case|the matter) (?:closed|resolved)", "forget (?:it|about it|the whole thing|the claim)", "never mind", "nevermind", "not worth (?:my|our|the) time", "(?:just |please )?close (?:it|this|everything)(?: out| down)?", "(?:i'd|i would|we'd|we would) (?:sooner|rather) (?:cancel|drop|leave) ?(?:it|this)?", "call it off", "(?:i|we) give up", "(?:i'm|i am|we're|we are)? ?letting (?:it|this) go", "let (?:it|this) go", "(?:i'm|we're|i am|we are|not) (?:not )?going to pursue", "(?:drop|cancel|scrap) (?:it|this|the whole thing|everything)", "(?:i'm|im|i am|we're|we are) not pursuing",
+)  # fmt: skip
+_WITHDRAW_ES: Final = any_of(
     r"(?:retir(?:o|amos)|cancel(?:o|amos)|desist(?:o|imos)|abandon(?:o|amos)|anul(?:o|amos))(?: de)?(?: \w{1,6})?(?: " + _CASE + ")", "desist(?:o|imos)", rf"(?:quiero|queremos|deseo) (?:retirar|cancelar|cerrar|anular) {_CASE}", rf"(?:pueden |por favor |favor de )?(?:cierren|cerrar|cierre|cancelen|cancele|cancelar) {_CASE}", "(?:ya )?no (?:quiero|queremos|deseo|deseamos) (?:seguir|continuar)", "olvid(?:enlo|elo|en el asunto|en)", "dejemoslo asi", "lo dejamos asi", "(?:ya )?no (?:sigo|seguimos|voy a seguir|vamos a seguir|le sigo)(?: \\w{1,4}){0,2}", "(?:quiten|quite|borren|borre|anulen|anule|retiren|retire|cancelen) (?:mi |el |la |este )?(?:reclamo|queja|caso|disputa|reclamacion)", "d(?:en|oy|e) por (?:cerrado|terminado|concluido)", "ahi (?:lo )?dejamos", "dejenlo asi", "ya no me interesa (?:seguir|el reclamo|continuar)",
 )  # fmt: skip
 _STRONG: Final = any_of(
@@ -98,7 +100,7 @@ def endings(reading: Reading) -> Iterator[Intent]:
 
 def _withdraws(reading: Reading, sentence: Sentence) -> Intent | None:
     """Only an unhedged, unconditional giving up of the claim itself is plain."""
-    verbs = list(_WITHDRAW.finditer(sentence.plain))
+    verbs = list(_WITHDRAW.finditer(sentence.plain)) or list(_WITHDRAW_ES.finditer(sentence.plain))
     if not verbs or sentence.asks or OFFER_BACK.search(sentence.plain):
         return None
     head = sentence.plain[: verbs[0].start()]

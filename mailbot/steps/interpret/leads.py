@@ -27,9 +27,10 @@ _WEIGHED: Final = (
     r"(?:ya )?(?:lo |la |los |las )?(?:lei|leimos|revise|revisamos|platique|platicamos|hable|hablamos|consulte|consultamos|pense|pensamos|vi|vimos|comente|comentamos|analizamos|analice|recibi|recibimos)(?![\w])[^.!?;,:]{0,70}|"
     r"after (?:talking|thinking|discussing|reviewing|speaking|careful|some|checking|looking|much|reading)(?![\w])[^.!?;,:]{0,60}|(?:despues|luego) de (?!que)[^.!?;,:]{0,60}|(?:in|as) (?:answer|response|reply)(?![\w])[^.!?;,:]{0,60}|en respuesta a[^.!?;,:]{0,60}|as (?:discussed|mentioned|requested|instructed|explained)(?![\w])[^.!?;,:]{0,60}|(?:while|although|though|aunque)(?![\w])(?![^.!?;,:]{0,80}(?:want|need|expect|demand|pay|quier|pag|freight|flete))[^.!?;,:]{0,80}|(?:as )?per (?:your|our|the|my)(?![\w])[^.!?;,:]{0,60}|on behalf of[^.!?;,:]{0,60}|(?:in|with) (?:light|view|regard|reference|respect)(?![\w])[^.!?;,:]{0,60}|tras (?:revisar|hablar|leer)[^.!?;,:]{0,60}"
 )
-_LEAD: Final = re.compile(
-    rf"(?<![\w'])(?:(?:{_WEIGHED})(?=,|:|;| and | so | y | e | i | we | i've | we've )|(?:{_FILLER}|{_JUDGED})(?![\w']))[ ,.:!\-]{{0,4}}(?:(?:and|so|y|e) )?"
-)
+_ENDS: Final = r"[ ,.:!\-]{0,4}(?:(?:and|so|y|e) )?"
+_WEIGHING: Final = re.compile(rf"(?<![\w'])(?:{_WEIGHED})(?=,|:|;| and | so | y | e | i | we | i've | we've ){_ENDS}")
+_FILLING: Final = re.compile(rf"(?<![\w'])(?:{_FILLER})(?![\w']){_ENDS}")
+_JUDGING: Final = re.compile(rf"(?<![\w'])(?:{_JUDGED})(?![\w']){_ENDS}")
 _NO_NO: Final = any_of(
     "no objections?",
     "no (?:other )?(?:choice|option)",
@@ -50,10 +51,14 @@ _THEIRS: Final = any_of(
 _MOST: Final = 8
 
 
+def _lead(plain: str, at: int) -> re.Match[str] | None:
+    return _WEIGHING.match(plain, at) or _FILLING.match(plain, at) or _JUDGING.match(plain, at)
+
+
 def after_leads(plain: str, at: int = 0, until: int | None = None) -> int:
     """Return where the words begin that are no greeting, no weighing, no judgement; at ``until`` at the latest."""
     for _ in range(_MOST):
-        found = _LEAD.match(plain, at) if until is None or at < until else None
+        found = _lead(plain, at) if until is None or at < until else None
         if found is None or found.end() == at:
             break
         at = found.end()
