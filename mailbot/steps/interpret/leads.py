@@ -10,7 +10,10 @@ _FILLER: Final = (
     r"then|so|and|well|hola|si|bueno|bien|perfecto|listo|gracias|vale|va|ok pues|pues|de acuerdo|buenos dias|buen dia|buena tarde|good (?:morning|afternoon|evening|day)|greetings|(?:my|our|the) answer is|(?:mi|nuestra|la) respuesta es|buenas tardes|buenas|estimad[oa]s?|entonces|claro|claro que si|"
     r"for the record|to confirm|as buyer|as seller|final answer|our answer|my answer|answer|respuesta|mi respuesta|this is|i confirm|confirmo|"
     r"no problem|no problems|no worries|sin problemas?|no hay problema|con gusto|todo correcto|todo bien|todo en orden|all good|all correct|ni modo|pues ya que|ya que|ya pues|le|les|se|"
-    r"reluctantly|grudgingly|still|gladly|happily|after all|in the end|al final|aun asi|a reganadientes|con (?:pesar|gusto)|with (?:some )?(?:regret|reluctance|pleasure)|por (?:medio de )?(?:la presente|este medio|este conducto|este correo|mi parte)(?: (?:le|les) (?:informo|confirmo|comunico|digo) que)?|"
+    r"reluctantly|grudgingly|still|gladly|happily|after all|in the end|al final|aun asi|a reganadientes|con (?:pesar|gusto)|with (?:some )?(?:regret|reluctance|pleasure)|por (?:medio de )?(?:la presente|este medio|este conducto|este correo|mi parte)(?: (?:le|les) (?:informo|confirmo|comunico|digo) que)?"
+)
+# How a mail opens before it comes to the point.
+_OPENING: Final = (
     r"please be advised that|(?:le|les) (?:informo|comunico|confirmo|digo|aviso|escribo para (?:decir|confirmar)(?:le|les)?)(?: que)?|(?:confirmo|informo) que|claro que si|muy (?:buenas tardes|buenos dias|buenas noches|buenas)(?:,? (?:licenciad[oa]|senor(?:a|ita)?|maria))?|(?:licenciad[oa]|senor(?:a|ita)?|lic\.?)|we are pleased to|(?:the |los )?[$€£]?\d[\d.,]{0,9}(?: (?:usd|dollars|dolares|bucks))?(?= (?:accepted|agreed|aceptad))|this is to (?:confirm|say|inform you|let you know)(?: that)?|(?:i am|i'm|im|we're|we are) writing to(?: (?:say|confirm|tell you|let you know))?(?: that)?|just (?:to say|wanted to say|letting you know)(?: that)?|please note that|(?:i|we)(?:'ve| have)? decided (?:to|that)|(?:he|hemos) decidido(?: que)?|decid(?:i|imos)|(?:my|our) (?:husband|wife|partner|boss|brother|sister|family|team|son|daughter)(?= and (?:i|we)(?![\w]))|"
     r"(?:the )?(?:offer|terms|proposal|settlement|claim)(?: is| are| hereby| is hereby)?(?= (?:accepted|confirmed|agreed))|(?:la |los )?(?:oferta|propuesta|terminos|acuerdo|reclamo)(?: queda| esta| es)?(?= (?:aceptad|confirmad))|(?:the|all) (?:terms|details|numbers|figures) (?:are|look) (?:correct|right|fine|good|ok)|(?:los terminos|los datos|todo) (?:estan?|son) (?:bien|correct[oa]s?)|"
     r"(?:both )?(?:mi|nuestr[oa]) (?:esposa?|marido|socio|socia|familia|mujer|hermano|jefe)(?= y yo(?![\w]))|y yo|both|(?:i am|i'm|im|we are|we're) (?:happy|glad|pleased|delighted|ready) to|(?:i am|i'm|im|we are|we're)(?= accepting)|i|we"
@@ -30,6 +33,7 @@ _WEIGHED: Final = (
 _ENDS: Final = r"[ ,.:!\-]{0,4}(?:(?:and|so|y|e) )?"
 _WEIGHING: Final = re.compile(rf"(?<![\w'])(?:{_WEIGHED})(?=,|:|;| and | so | y | e | i | we | i've | we've ){_ENDS}")
 _FILLING: Final = re.compile(rf"(?<![\w'])(?:{_FILLER})(?![\w']){_ENDS}")
+_OPENS: Final = re.compile(rf"(?<![\w'])(?:{_OPENING})(?![\w']){_ENDS}")
 _JUDGING: Final = re.compile(rf"(?<![\w'])(?:{_JUDGED})(?![\w']){_ENDS}")
 _NO_NO: Final = any_of(
     "no objections?",
@@ -52,7 +56,9 @@ _MOST: Final = 8
 
 
 def _lead(plain: str, at: int) -> re.Match[str] | None:
-    return _WEIGHING.match(plain, at) or _FILLING.match(plain, at) or _JUDGING.match(plain, at)
+    return (
+        _WEIGHING.match(plain, at) or _OPENS.match(plain, at) or _FILLING.match(plain, at) or _JUDGING.match(plain, at)
+    )
 
 
 def after_leads(plain: str, at: int = 0, until: int | None = None) -> int:
