@@ -2,7 +2,9 @@
 
 import pytest
 
-from tests.reading.intents import FEW, FOUND, Outcome, measured, older
+from tests.reading.intent_set import IntentMail
+from tests.reading.intents import FEW, FOUND, Outcome, measured, older, outcome
+from tests.steps.interpret.scoring import Labelled, wanted
 
 LEAST_ASIDE = 0.70  # what is found of the mails set aside; the aim is FOUND, and the table says how far off it is
 LEAST_EXACT = {False: 0.95, True: 0.80}  # money and dates right: tuned on, set aside
@@ -35,10 +37,15 @@ def test_money_and_dates_are_not_lost_again(*, aside: bool) -> None:
     assert found.exact_right >= LEAST_EXACT[aside] * found.exact
 
 
-def test_a_wrong_reading_is_counted_against_us() -> None:
-    """A plain acceptance of what the label calls conditional, or of another sum, is not in the words."""
-    tuned = measured(aside=False)
-    assert tuned.exact > 0
-    assert tuned.wanted.total() > tuned.mails / 2
-    assert tuned.missed  # ids and labels, so that the table can name them
-    assert all(":" in case.split(" ")[0] for case in tuned.missed)
+@pytest.mark.parametrize(
+    ("text", "label", "case"),
+    [
+        ("I accept the offer.", "~acc", "x:1 accepts"),
+        ("I accept the offer.", "dec", "x:1 accepts"),
+        ("COUNTER 300", "!off=250", "x:1 makes_offer 300"),
+    ],
+)
+def test_a_wrong_reading_is_counted_against_us(text: str, label: str, case: str) -> None:
+    """A plain yes to what is labelled conditional or a no, or a plain offer of another sum, is not in the words."""
+    mail = Labelled("O", "Re: [D-7Q2M] your order", text, (), (wanted(label),))
+    assert outcome([IntentMail("x:1", mail, aside=False)]).not_there == [case]
