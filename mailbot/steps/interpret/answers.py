@@ -6,6 +6,7 @@ from typing import Final
 
 from mailbot.mediation.intent import Certainty, Intent, IntentKind
 from mailbot.mediation.letter import Letter
+from mailbot.steps.interpret.by_content import by_content
 from mailbot.steps.interpret.reading import Reading
 from mailbot.steps.interpret.words import any_of, fold
 
@@ -32,9 +33,15 @@ _YES: Final = any_of(
 )
 _NO: Final = any_of("no", "nope", "not", "none", "never", "n/a", "ninguno", "ninguna", "nunca", "negative")
 _SENT: Final = any_of(
-    "attach(?:ed|ing|ment|ments)?", "(?:see|find|here are|here is|enclosed|sending|sent|uploaded|included|including)(?: \\w{1,8}){0,4} (?:photos?|pictures?|pics?|images?|videos?|bol|pod|bill of lading|manifest|sheet|spreadsheet|invoice|receipt|documents?|docs|proof|evidence|packing list|delivery receipt|list)", "(?:photos?|pictures?|pics?|videos?|bol|pod|proof|evidence|sheet)(?: \\w{1,8}){0,3} (?:attached|enclosed|included|below|here|in this (?:email|mail))", "as (?:proof|evidence)",
+    "attach(?:ed|ing|ment|ments)?", "(?:here's|heres|this is|these are) (?:the|my|our|a) (?:photos?|pictures?|pics?|bol|pod|bill of lading|manifest|sheet|invoice|receipt|video|proof|paperwork|list)", "(?:see|find|here are|here is|enclosed|sending|sent|uploaded|included|including)(?: \\w{1,8}){0,4} (?:photos?|pictures?|pics?|images?|videos?|bol|pod|bill of lading|manifest|sheet|spreadsheet|invoice|receipt|documents?|docs|proof|evidence|packing list|delivery receipt|list)", "(?:photos?|pictures?|pics?|videos?|bol|pod|proof|evidence|sheet)(?: \\w{1,8}){0,3} (?:attached|enclosed|included|below|here|in this (?:email|mail))", "as (?:proof|evidence)",
     "adjunt(?:o|os|a|as|amos|e|ado|ados)", "(?:le |les )?(?:mando|mandamos|envio|enviamos|anexo|anexamos|aqui (?:estan|esta|van|va))(?: \\w{1,8}){0,4} (?:fotos?|imagenes|videos?|evidencias?|pruebas?|documentos?|lista|hoja|factura|recibo|comprobante)", "anex[oa]s?", "(?:fotos|evidencia|pruebas|videos) (?:adjunt[oa]s?|anex[oa]s?)", "como (?:prueba|evidencia)",
 )  # fmt: skip
+# What lies behind an address, or goes by post.
+_LINKED: Final = re.compile(
+    r"https?://[^\s]{4,200}[^\n]{0,80}(?:photo|video|pics?|picture|album|folder|footage|foto|carpeta|proof|evidence)|https?://[^\s]{0,80}(?:photo|album|drive|dropbox|foto|imgur|icloud|wetransfer)"
+    r"|(?:put|dropped|sent|mailed|mailing)(?: \w{1,8}){0,5} (?:stick|drive|disc|dvd|copies|photos|footage|papers|documents)(?: \w{1,8}){0,5} (?:mail|post|ups|fedex|certified)"
+    r"|(?:find|see|please find)(?: the| our| a| my)?(?: \w{3,14}){1,3} (?:enclosed|attached)"
+)
 _WILL_SEND: Final = any_of(
     "will (?:send|attach|upload)",
     r"\w{1,4}'ll (?:send|attach|upload)",
@@ -59,6 +66,8 @@ def answers(reading: Reading) -> Iterator[Intent]:
     """Yield each answer given by its question's number; any number where no letter of ours is known."""
     found = [each for line in reading.lines if (each := _numbered(line))]
     several = len({number for number, _ in found}) > 1
+    if not reading.binding_asked:
+        yield from by_content(reading, frozenset(number for number, _ in found))
     for number, words in found:
         asked = number in reading.questions
         if not asked and (reading.known or not (several or _detail(fold(words)))):
@@ -84,7 +93,7 @@ def evidence(reading: Reading) -> Iterator[Intent]:
     files = [name for name in reading.attachments if _FILE.search(name)]
     said = False
     for sentence in reading.sentences:
-        if not _SENT.search(sentence.plain) or _WILL_SEND.search(sentence.plain):
+        if not (_SENT.search(sentence.plain) or _LINKED.search(sentence.plain)) or _WILL_SEND.search(sentence.plain):
             continue
         said = True
         certainty = Certainty.PLAIN if files else Certainty.UNSURE

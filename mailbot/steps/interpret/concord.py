@@ -17,7 +17,6 @@ from mailbot.steps.interpret.permission import permissions
 from mailbot.steps.interpret.pressure import pressure
 from mailbot.steps.interpret.reading import MAX_CHARACTERS, Reading
 from mailbot.steps.interpret.requests import requests
-from mailbot.steps.interpret.stance import BUT
 from mailbot.steps.interpret.words import any_of
 
 _NOUNS: Final[tuple[Callable[[Reading], Iterator[Intent]], ...]] = (
@@ -26,8 +25,8 @@ _NOUNS: Final[tuple[Callable[[Reading], Iterator[Intent]], ...]] = (
 _YES: Final = frozenset({IntentKind.ACCEPTS, IntentKind.CONFIRMS_TERMS, IntentKind.RELEASES})
 _AGAINST: Final = frozenset({IntentKind.DECLINES, IntentKind.WITHDRAWS, IntentKind.WITHHOLDS, IntentKind.MAKES_OFFER})
 _TALK: Final = any_of(
-    "thanks?(?: you)?", "thank u", "thx", "ty", "hello", "hi", "hey", "dear", "good (?:morning|afternoon|evening|day)", "regards", "best", "cheers", "ok(?:ay)?", "got it", "noted", "received", "understood", "have a (?:nice|good|great)", "appreciate", "welcome", "no problem", "sounds good", "great", "will do", "hope",
-    "gracias", "hola", "buenos dias", "buenas(?: tardes| noches)?", "saludos", "recibido", "entendido", "de nada", "enterad[oa]s?", "perfecto", "muy amable", "agradezco", "agradecemos", "feliz", "estimad[oa]s?", "vale", "excelente",
+    "thanks?(?: you)?", "thank u", "thx", "ty", "hello", "hi", "hey", "dear", "good (?:morning|afternoon|evening|day)", "regards", "best", "cheers", "ok(?:ay)?", "got it", "noted", "received", "understood", "have a (?:nice|good|great)", "appreciate", "welcome", "no problem", "sounds good", "great", "will do", "hope", "sorry", "(?:will|i'll|we'll) (?:reply|answer|write|get back|respond|look)", "out of office", "merry", "blessed", "christmas", "bless you", "happy (?:holidays|new year)",
+    "gracias", "hola", "buenos dias", "buenas(?: tardes| noches)?", "saludos", "recibido", "entendido", "de nada", "enterad[oa]s?", "perfecto", "muy amable", "agradezco", "agradecemos", "feliz", "estimad[oa]s?", "vale", "excelente", "disculp[ea]n?", "perdon", "(?:le|les) (?:contesto|respondo|escribo)", "bendiciones",
 )  # fmt: skip
 _NO_TALK: Final = any_of(
     "accept\\w{0,4}",
@@ -65,7 +64,7 @@ def _clouded(reading: Reading, lines: tuple[Intent, ...]) -> tuple[Intent, ...]:
     """Make an exact line beside an "only if" a suggestion, not a promise."""
     exact = {line.words for line in lines}
     beside = (each for each in reading.sentences if each.said.strip(" *_.") not in exact)
-    if any(each.number in reading.loose or BUT.match(each.plain) for each in beside):
+    if any(each.number in reading.loose or each.number in reading.turning for each in beside):
         return tuple(map(_less_sure, lines))
     return lines
 
@@ -105,7 +104,8 @@ def _contradictions(intents: tuple[Intent, ...]) -> tuple[Intent, ...]:
     kinds = {intent.kind for intent in intents}
     offers = {intent.amount for intent in intents if intent.kind is IntentKind.MAKES_OFFER}
     yes = kinds & _YES
-    if (yes and kinds & _AGAINST) or len(offers) > 1:
+    against = kinds & (_AGAINST if IntentKind.RELEASES in yes else _AGAINST - {IntentKind.WITHHOLDS})
+    if (yes and against) or len(offers) > 1:
         doubtful = _YES | _AGAINST if yes else {IntentKind.MAKES_OFFER}
         return tuple(replace(each, certainty=Certainty.UNSURE) if each.kind in doubtful else each for each in intents)
     if IntentKind.WITHDRAWS in kinds and IntentKind.MAKES_OFFER in kinds:

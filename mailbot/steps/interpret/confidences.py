@@ -25,8 +25,8 @@ _ADMITS: Final = any_of(
     "(?:reconozco|reconocemos|admito|admitimos)", "(?:fue|es) (?:nuestro|mi|un) error(?: nuestro| mio)?", "error (?:nuestro|mio)", "la verdad es que (?:nosotros|yo|no|la|el)", "la culpa (?:es|fue) (?:nuestra|mia)",
 )  # fmt: skip
 OFFER_BACK: Final = any_of(
-    "withdraw (?:my|our|the|that) (?:\\w{1,6} )?(?:offer|proposal|counter|acceptance|consent)",
-    "retir(?:o|amos) (?:mi|nuestra|la) (?:oferta|propuesta|aceptacion)",
+    "withdraw (?:my|our|the|that) (?:\\w{1,8} )?(?:offer|proposal|counter|acceptance|consent|number|figure|demand|bid)",
+    "retir(?:o|amos) (?:mi|nuestra|la) (?:oferta|propuesta|aceptacion|cifra|contraoferta)",
 )
 _NEED: Final = any_of(
     "(?:i|we) (?:really |desperately |badly )?need (?:the )?(?:cash|money)(?: (?:now|fast|badly|urgently|asap))?", "desperate", "cash ?flow", "(?:going|go) (?:bankrupt|under|out of business)", "behind on (?:rent|payments)", "can't afford", "cant afford", "cannot afford", "rent is due", "make payroll",

@@ -57,6 +57,9 @@ _DAY_MONTH = re.compile(
 _MONTH_DAY = re.compile(
     rf"(?<![\w])(?P<month>{_NAMES})\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\w])(?:,? (?P<year>20\d\d))?"
 )
+_THE_DAY = re.compile(
+    r"(?<![\w])(?:till|until|by|before|to|hasta|para|antes del?) (?:the |el )(\d{1,2})(?:st|nd|rd|th)?(?![\w])(?! (?:of|de|days|dias|units))"
+)
 _ISO = re.compile(r"(?<![\d])(20\d\d)-(\d\d)-(\d\d)(?![\d])")
 _SLASHED = re.compile(r"(?<![\d/])(\d{1,2})[/.](\d{1,2})(?:[/.](20\d\d|\d\d))?(?![\d/])")
 _TOMORROW = any_of("tomorrow", "(?<!la )manana")
@@ -107,9 +110,19 @@ def date_in(plain: str, today: date, language: str | None) -> date | None:
         return _coming(today, _MONTHS[found["month"]], int(found["day"]), found["year"])
     if found := _SLASHED.search(plain):
         return _slashed(found, today, language)
+    if found := _THE_DAY.search(plain):
+        return _next_day(today, int(found[1]))
     if _TOMORROW.search(plain):
         return today + timedelta(days=1)
     return _weekday(plain, today)
+
+
+def _next_day(today: date, day: int) -> date | None:
+    """Return the next day of that number: "till the 10th"."""
+    if day >= today.day:
+        return _made(today.year, today.month, day)
+    month = today.month % _A_YEAR + 1
+    return _made(today.year + (month == 1), month, day)
 
 
 def _weekday(plain: str, today: date) -> date | None:

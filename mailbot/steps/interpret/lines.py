@@ -101,8 +101,8 @@ def _accept(reading: Reading, said: str, rest: str) -> Iterator[Intent]:
 
 
 def _sure(reading: Reading, key: str) -> Certainty:
-    """Return plain where a line binds: where it answers a letter that asked for it, or no letter is known at all."""
-    if key in ("paid", "person", "withdraw") or not reading.known:
+    """Return plain where a line binds: where it answers a letter that asked for it, or no letter is known; a bare yes to nothing binds to nothing."""
+    if key in ("paid", "person", "withdraw") or (not reading.known and key != "accept"):
         return Certainty.PLAIN
     if key == "confirm":
         return Certainty.PLAIN if reading.asked is Letter.SETTLEMENT_TERMS else Certainty.LIKELY

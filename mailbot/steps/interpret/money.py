@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from mailbot.steps.interpret.numbers import NUMBER_WORDS, decimal_of, in_words
+from mailbot.steps.interpret.numbers import NUMBER_WORDS, SMALL, decimal_of, in_words
 
 _DOLLARS: Final = frozenset({"USD", "CAD", "AUD", "NZD", "MXN", "ARS", "CLP", "COP", "SGD", "HKD"})
 _SIGNS: Final = {
@@ -32,8 +32,8 @@ _CODES: Final = _WORDS | _MORE_WORDS
 _MONEY_WORDS: Final = r"us dollars|dolares americanos|dollars?|dlls|dls|bucks?|dolar(?:es)?|euros?|usd|eur|gbp|cad|aud|mxn|pesos|pounds|quid"
 _FIGURES: Final = r"\d{1,3} \d{3}(?:[.,]\d{2})?(?![\d])|\d[\d.,']{0,20}"
 _SUM = re.compile(
-    r"(?P<sign>usd ?\$|us\$|u\$s|c\$|ca\$|mx\$|[$€£]|(?<![\w])(?:usd|eur|gbp|cad|aud|mxn)(?![\w]))? ?"
-    rf"(?<![\w.,#])(?P<figures>{_FIGURES})"
+    r"(?P<sign>usd ?\$|us\$|u\$s|c\$|ca\$|mx\$|[$€£]|(?<![\w])(?:usd|eur|gbp|cad|aud|mxn)(?![a-z]))? ?"
+    rf"(?:(?<![\w.,#])|(?<=usd)|(?<=eur)|(?<=gbp)|(?<=cad)|(?<=mxn))(?P<figures>{_FIGURES})"
     r"(?P<times> ?k(?![\w])| mil(?![\w])| grand(?![\w])| thousand(?![\w]))?"
     rf"(?: ?(?P<word>[$€£]|(?:de )?(?:{_MONEY_WORDS})(?![\w])))?"
 )
@@ -41,9 +41,21 @@ _NUMBER_WORD: Final = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
 _IN_WORDS = re.compile(
     rf"(?<![\w])(?P<words>(?:{_NUMBER_WORD})(?:[ -](?:{_NUMBER_WORD}|and|y)(?![\w])){{0,8}}) (?P<word>{_MONEY_WORDS})(?![\w])"
 )
+_DIGIT_WORD: Final = "one|two|three|four|five|six|seven|eight|nine"
+_TENS_WORD: Final = "ten|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+# "three seventy five" is 375 where sums are spoken of, "two oh five" 205.
+_SPOKEN = re.compile(
+    rf"(?<![\w])(?P<hundreds>{_DIGIT_WORD})[ -](?:(?P<tens>{_TENS_WORD})(?:[ -](?P<ones>{_DIGIT_WORD}))?|(?:oh|o) (?P<oh>{_DIGIT_WORD}))(?![\w])(?! (?:hundred|thousand|grand))"
+)
+_BARE_WORDS = re.compile(
+    rf"(?<![\w])(?P<words>(?:(?:an?|{_DIGIT_WORD}|ten|eleven|twelve|fifteen) (?:hundred|thousand|grand)|(?:dos|tres|cuatro|seis|sete|ocho|nove)cientos|quinientos|mil (?=\w{{3,7}}cientos)|ciento (?=\w))(?:[ -](?:(?:and|y) )?(?:{_NUMBER_WORD})(?![\w])){{0,8}})(?![\w])"
+)
 _NOT_MONEY = re.compile(
     r" ?(?:%|percent|por ?ciento|units?|unidades|uds?|pcs|pieces?|piezas|items?|articulos|pallets?|palets?|tarimas|boxes|cajas"
-    r"|cartons|days?|dias|hours?|horas|weeks?|semanas|business|of the|of them|de las|de los|x |/|:|-\d|(?:st|nd|rd|th)(?![\w])|lbs?(?![\w])|kg|am|pm)"
+    r"|cartons|days?|dias|hours?|horas|weeks?|semanas|business|of the|of them|de las|de los|x |/|:\d|-\d|(?:st|nd|rd|th)(?![\w])|lbs?(?![\w])|kg|am|pm)"
+)
+_DAY_OF = re.compile(
+    r"(?<![\w])(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.? $"
 )
 _THOUSAND = Decimal(1000)
 
@@ -62,6 +74,11 @@ class Sum:
 def sums_in(plain: str, currency: str, language: str | None, *, bare: bool = False) -> tuple[Sum, ...]:
     """Find sums in folded text; ``bare`` takes numbers without a currency too, where no other unit follows them."""
     found = [*_in_figures(plain, currency, language, bare=bare), *_in_words(plain, currency)]
+    if bare:
+        taken = [(each.start, each.end) for each in found]
+        found += [
+            each for each in _spoken(plain) if all(each.end <= start or end <= each.start for start, end in taken)
+        ]
     return tuple(sorted(found, key=lambda each: each.start))
 
 
@@ -73,7 +90,9 @@ def _in_figures(plain: str, currency: str, language: str | None, *, bare: bool) 
         if (code is None and not (bare or times)) or (other_unit and not code):
             continue
         figures = match["figures"]
-        if " " in figures and code is None:
+        if code is None and (
+            " " in figures or _DAY_OF.search(plain, max(0, match.start("figures") - 12), match.start("figures"))
+        ):
             continue
         value = decimal_of(figures, code or currency, language)
         if value is not None:
@@ -88,6 +107,23 @@ def _in_words(plain: str, currency: str) -> Iterator[Sum]:
         amount = in_words(match["words"].replace("-", " ").split())
         if amount is not None and not plain[: match.start()].rstrip()[-1:].isdigit():
             yield Sum(Decimal(amount), _currency(match["word"], currency), match.start(), match.end(), sure=True)
+
+
+def _spoken(plain: str) -> Iterator[Sum]:
+    """Yield what number words say without a currency: "two hundred sixty", "three seventy five"."""
+    whole = []
+    for match in _BARE_WORDS.finditer(plain):
+        amount = in_words(match["words"].replace("-", " ").split())
+        if amount is not None and not _NOT_MONEY.match(plain, match.end()):
+            whole.append(match.span())
+            yield Sum(Decimal(amount), None, match.start(), match.end(), sure=True)
+    for match in _SPOKEN.finditer(plain):
+        if not any(start < match.end() and match.start() < end for start, end in whole) and not _NOT_MONEY.match(
+            plain, match.end()
+        ):
+            low = [match["tens"], match["ones"] or match["oh"]]
+            amount = 100 * SMALL[match["hundreds"]] + (in_words([word for word in low if word]) or 0)
+            yield Sum(Decimal(amount), None, match.start(), match.end(), sure=False)
 
 
 def _whole(amount: Decimal) -> Decimal:

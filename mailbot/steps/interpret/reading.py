@@ -1,7 +1,7 @@
 """A message laid out for reading: its sentences, its lines, and what was last asked of the writer."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,7 +15,7 @@ from mailbot.mediation.party import Side
 from mailbot.steps.interpret.goods import Goods, goods_of
 from mailbot.steps.interpret.language import language_of
 from mailbot.steps.interpret.money import Sum, sums_in
-from mailbot.steps.interpret.stance import loose_condition
+from mailbot.steps.interpret.stance import loose_condition, turns
 from mailbot.steps.interpret.words import Sentence, any_of, fold, sentences, without_quotes
 
 MAX_CHARACTERS: Final = 20_000
@@ -46,7 +46,8 @@ _AGREES = any_of(
     "confirmo",
     "de acuerdo",
 )
-_QUESTION = re.compile(r"(?m)^[ *]{0,4}(\d{1,2})[.)] ")
+_YES_LINE = re.compile(r"(?<![\w])(?:yes|si) (\d{1,3})(?![\w])")
+_QUESTION = re.compile(r"(?m)^[ *]{0,4}(\d{1,2})[.)] ([^\n]{0,400})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +65,17 @@ class Reading:
     known: bool  # whether we know of any letter to the writer at all
     put: Sum | None  # the sum put to the writer, if it is clear which
     named: frozenset[Decimal]  # every sum in the letter asked
-    questions: frozenset[int]  # its numbered questions
+    asked_words: Mapping[int, str]  # its numbered questions, folded
+    fact: int | None  # the number of the sentence a release request asks for
     attachments: tuple[str, ...]
     cut: bool
     loose: frozenset[int]  # the sentences that make a promise beside them hang on something
+    turning: frozenset[int]  # those that begin with a "but"
+
+    @property
+    def questions(self) -> frozenset[int]:
+        """The numbers of the questions asked."""
+        return frozenset(self.asked_words)
 
     @property
     def binding_asked(self) -> bool:
@@ -79,8 +87,8 @@ class Reading:
         return sums_in(sentence.plain, self.currency, self.language, bare=bare)
 
     def hangs_beside(self, sentence: Sentence) -> bool:
-        """Whether another sentence makes promises hang on something."""
-        return bool(self.loose - {sentence.number})
+        """Whether another sentence makes promises hang on something, or a later one begins with a "but"."""
+        return bool(self.loose - {sentence.number}) or any(number > sentence.number for number in self.turning)
 
     def others(self, sentence: Sentence) -> Iterable[Sentence]:
         """All sentences but this one."""
@@ -92,7 +100,7 @@ def lay_out(message: Message, context: Context) -> Reading:
     whole = message.new_text
     body = whole[:MAX_CHARACTERS]
     subject = "" if _REPLY.match(message.subject) or _OUR_TAG.search(message.subject) else message.subject[:500].strip()
-    from_subject = sentences(subject, without_quotes(fold(subject)), from_subject=True)
+    from_subject = sentences(subject, without_quotes(fold(subject)), from_subject=bool(body.strip()))
     from_body = sentences(body, without_quotes(fold(body)), len(from_subject))
     heard = (from_subject + from_body)[:MAX_SENTENCES]
     language = language_of(body if body.strip() else subject)
@@ -110,15 +118,25 @@ def lay_out(message: Message, context: Context) -> Reading:
         known=bool(context.sent),
         put=_put(asked, sums),
         named=frozenset(each.amount for each in sums),
-        questions=frozenset(int(number) for number in _QUESTION.findall(asked.text)) if asked else frozenset(),
+        asked_words={int(number): words for number, words in _QUESTION.findall(fold(asked.text))} if asked else {},
+        fact=_fact(asked),
         attachments=tuple(attachment.name for attachment in message.attachments),
         cut=len(whole) > MAX_CHARACTERS or len(from_body) > MAX_SENTENCES,
         loose=frozenset(each.number for each in heard if loose_condition(each)),
+        turning=frozenset(each.number for each in heard if turns(each)),
     )
 
 
 def _asked(sent: tuple[SentText, ...]) -> SentText | None:
     return next((each for each in sent if each.letter not in _FOLLOW_UPS), None)
+
+
+def _fact(asked: SentText | None) -> int | None:
+    """Return the number beside the line that says yes in a release request; None where there is not just one."""
+    if asked is None or asked.letter is not Letter.RELEASE_REQUEST:
+        return None
+    numbers = set(_YES_LINE.findall(fold(asked.text)))
+    return int(numbers.pop()) if len(numbers) == 1 else None
 
 
 def _put(asked: SentText | None, sums: tuple[Sum, ...]) -> Sum | None:

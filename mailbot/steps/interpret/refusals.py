@@ -4,17 +4,18 @@ import re
 
 from mailbot.mediation.intent import Certainty, Intent, IntentKind
 from mailbot.mediation.letter import Letter
+from mailbot.steps.interpret.blunt_no import blunt_no
 from mailbot.steps.interpret.reading import Reading
 from mailbot.steps.interpret.stance import BUT, HEDGE, REPORTED, conditional
 from mailbot.steps.interpret.terms import ABOUT, MANNERS, OBJECT, YES, named_after
 from mailbot.steps.interpret.words import Sentence, any_of
 
 NO = any_of(
-    r"(?<![\w] )declined?(?= *[.,!]| *$)", "(?:it is|it's|must be|we|i) declined", "(?:i|we)(?: must| have to| will| do)? (?:decline|reject|refuse)", "rejected", "no deal", "no thanks?", "no way", "(?:is|are) (?:not|un)(?: ?acceptable)",
+    r"(?<![\w] )declined?(?= *[.,!]| *$)", "(?:it is|it's|must be|we|i) declined", "(?:i|we)(?: must| have to| will| do)? (?:decline|reject|refuse)", "rejected", "(?<!or )(?<!, )(?<!\\d )no deal", "no thanks?", "no way", "(?:is|are) (?:not|un)(?: ?acceptable)",
     "unacceptable", "not acceptable", r"(?:not|\w{1,6}n't|dont|cant|wont|cannot|never)(?: \w{2,8}){0,2} (?:accept|agree)(?: to| with)?(?: (?:it|this|that|your|the|their|these))?",
     "(?:i|we) (?:dispute|deny|contest|disagree)", "(?:i|we) disagree", "(?:claim|offer|it) is (?:denied|rejected|declined|refused)",
     "no (?:lo |la )?acept(?:o|amos)", "(?:lo |la )?rechaz(?:o|amos)", "rechazad[oa]", "inaceptable", "no (?:estoy|estamos) de acuerdo", "no hay trato", "ni hablar",
-    "no vamos a aceptar", "no voy a aceptar", "no (?:puedo|podemos) aceptar", "disputamos", "negamos", "not going to accept", "no lo confirmo",
+    "no vamos a aceptar", "no voy a aceptar", "no (?:puedo|podemos) aceptar", "disputamos", "negamos", "not going to accept", "no (?:lo |la |los )?confirm(?:o|amos)", "no (?:lo |la |los )?aceptare(?:mos)?",
 )  # fmt: skip
 _NOT_NO = any_of(
     "returns", "less than", "anything (?:under|below|less)", "nothing less", "cash", "checks?", "that the", "menos de", "menos que", "devoluciones", "my calls?", "delivery of",
@@ -24,6 +25,13 @@ _NOT_NO = any_of(
 _SCORN = any_of(
     "too low",
     "not enough",
+    "slap in the face",
+    "peanuts",
+    "unfair",
+    "disrespect\\w{0,3}",
+    "groseria",
+    "falta de respeto",
+    "injust[oa]",
     "insult",
     "insulting",
     "ridiculous",
@@ -57,9 +65,13 @@ _BECAUSE = any_of(
 
 def refusal_in(reading: Reading, sentence: Sentence) -> Intent | None:
     """Return the no in a sentence, plain only where it is unhedged and nothing beside it says yes."""
+    return _by_verb(reading, sentence) or blunt_no(reading, sentence) or _scorn(reading, sentence)
+
+
+def _by_verb(reading: Reading, sentence: Sentence) -> Intent | None:
     found = NO.search(sentence.plain)
     if found is None:
-        return _scorn(reading, sentence)
+        return None
     tail = sentence.plain[found.end() : found.end() + 40]
     if reading.known and not reading.binding_asked and not _ABOUT_OFFER.search(sentence.plain):
         return None
@@ -77,7 +89,7 @@ def refusal_in(reading: Reading, sentence: Sentence) -> Intent | None:
         reading.binding_asked and not doubtful and not any(YES.match(other.plain) for other in reading.others(sentence))
     )
     certainty = Certainty.PLAIN if sure and reading.language in ("en", "es", None) else Certainty.LIKELY
-    return Intent(kind, sentence.said, certainty, reason=_because(sentence))
+    return Intent(kind, sentence.said, certainty, reason=_because(sentence), question=reading.fact)
 
 
 def _refuses_it(reading: Reading, sentence: Sentence, found: re.Match[str]) -> bool:

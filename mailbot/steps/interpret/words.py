@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 _MARKS: Final = {"’": "'", "‘": "'", "´": "'", "`": "'", "“": '"', "”": '"', "«": '"', "»": '"', "„": '"'}
@@ -20,19 +21,27 @@ _SPACES: Final = {
 }
 _SIGNS: Final = _MARKS | _SPACES
 _LONGEST: Final = 800  # letters; nobody breathes that long
-_END = re.compile(r"[.!?;]{1,20}(?=[\s\"')\]]|$)|\n")
+_END = re.compile(r"[.!?;]{1,20}(?=[\s\"')\]]|$)|:(?= {0,3}¿)|\n")
 _ABBREVIATION = re.compile(r"\b(?:nr|nro|num|approx|aprox|vs|mr|mrs|ms|sr|sra|dr|st|inc|ltd|qty|pcs|pls|e\.g|i\.e)\.$")
 _NUMBER_SIGN = re.compile(r"no\. ?\d")  # "order no. 12"
 _QUOTE = re.compile(r'(?<![\w])"[^"\n]{2,300}"')
 _QUOTED_LINE = re.compile(r"(?m)^[ ]{0,3}>[^\n]{0,2000}$")
 
 
+# Faces that mock or scold change what the words beside them mean; other pictures say nothing.
+_FACES: Final = frozenset("🙄😂🤣😏🤡🙃😒🤔😡🤬😠🖕👎😤🤨🤥😜😉")
+_PICTURES: Final = frozenset({"So", "Sk", "Mn", "Cf"})
+
+
+@lru_cache(maxsize=4096)
 def _folded(letter: str) -> str:
     """Return one plain lower-case letter for one letter."""
     if letter in _SIGNS:
         return _SIGNS[letter]
     if letter.isascii():
         return letter.lower()
+    if letter > "\u200c" and letter not in _FACES and unicodedata.category(letter) in _PICTURES:
+        return " "
     lower = unicodedata.normalize("NFD", letter)[0].lower()
     return lower if len(lower) == 1 else letter
 
@@ -82,7 +91,8 @@ def _stretches(plain: str) -> Iterator[tuple[int, int]]:
 def _stops(plain: str) -> Iterator[tuple[int, int]]:
     start = 0
     for found in _END.finditer(plain):
-        if found.group() == "." and _NUMBER_SIGN.match(plain, found.start() - 2):
+        numbers = found.group() == "." and _NUMBER_SIGN.match(plain, found.start() - 2)
+        if numbers and plain[start : found.start() - 2].strip():  # else it is a no: "No. 250 and no less."
             continue
         if found.group()[0] == "." and _ABBREVIATION.search(plain[max(start, found.end() - 8) : found.end()]):
             continue

@@ -6,7 +6,7 @@ import pytest
 
 from tests.steps.interpret.scoring import Labelled, Score, labelled, read, score
 
-TUNED = [*labelled("tuned.txt"), *labelled("traps.txt")]
+TUNED = [*labelled("tuned.txt"), *labelled("traps.txt"), *labelled("voices.txt")]
 
 
 @pytest.mark.parametrize("mail", TUNED, ids=[mail.label for mail in TUNED])
@@ -29,6 +29,7 @@ def heldout() -> Score:
 def test_no_binding_intent_is_read_that_was_not_there(tuned: Score, heldout: Score) -> None:
     assert tuned.not_there == []
     assert score("traps.txt").not_there == []
+    assert score("voices.txt").not_there == []
     assert heldout.not_there == []
 
 
