@@ -26,7 +26,7 @@ DEVICE = (
 SENT_FROM_OPENING = (
     r"sent\ (?:from|via|with|by|using|on\ the)|get|from\ my|composed\ (?:on|with|in)|enviad[oa]\ (?:desde|con|do|da|de|a\ partir\ do|a\ partir\ de|através\ d[oa]|via|por|pelo|no)|obt[eé]n(?:er|ga)?|descargar?|obter|baixe|(?:von|aus)\ mein\w*|gesendet\ (?:von|mit|aus|über)|diese\ (?:nachricht|e-?mail)\ wurde|hol\ dir"
     r"|holen\ sie\ sich|laden\ sie|envoy[ée]e?\ (?:depuis|de|par|avec|à\ partir\ d[eu']|via)|t[ée]l[ée]charge[rz]?|obtenez|obtenir|inviato\ (?:da|dal|con|tramite)|scarica|ottieni|verzonden\ (?:vanaf|met|vanuit|door|via)|verstuurd\ (?:vanaf|met)|download|skicka(?:t|des)\ (?:från|fran|med)|h[äa]mta|sendt\ (?:fra|med|via)|hent|f[åa]|skaff"
-    r"|wys[łl]an[eoay]\ (?:z|przez|za\ pomocą)|pobierz|l[äa]hetetty|hanki|отправлено\ (?:со|с|из|через|со)|надіслано\ (?:з|із|через|зі)|odesl[áa]no\ (?:z|ze|pomocí)|poslan[oé]\ (?:iz|z|sa)|odoslané\ z|someone\ from|trimis\ (?:de\ pe|din|de\ la|cu)|enviat\ (?:des\ d(?:el|e|['’])|amb)|dikirim\ dari|được\ gửi\ từ|gửi\ từ|στάλθηκε\ από|نُرسلت\ من|أُرسلت\ من|نשלח\ מ|נשלח\ מ|küldve|via"
+    r"|wys[łl]an[eoay]\ (?:z|przez|za\ pomocą)|pobierz|l[äa]hetetty|hanki|отправлено\ (?:со|с|из|через|со)|скачать|получить|надіслано\ (?:з|із|через|зі)|odesl[áa]no\ (?:z|ze|pomocí)|poslan[oé]\ (?:iz|z|sa)|odoslané\ z|someone\ from|trimis\ (?:de\ pe|din|de\ la|cu)|enviat\ (?:des\ d(?:el|e|['’])|amb)|dikirim\ dari|được\ gửi\ từ|gửi\ từ|στάλθηκε\ από|نُرسلت\ من|أُرسلت\ من|نשלח\ מ|נשלח\ מ|küldve|via"
 )
 _OPENED = re.compile(rf"(?ix)^[\W_]{{0,4}}(?:{SENT_FROM_OPENING})(?=\W|$)")
 _OPENING_WORDS = (
@@ -35,7 +35,7 @@ _OPENING_WORDS = (
 )
 _OPEN_WITH = frozenset(_OPENING_WORDS.split())
 _FULL = re.compile(
-    r"""(?ix)^[\W_]{0,4}(?:iPhone\ ?から送信|.{0,20}から送信(?:されました)?|发自我的\ ?.{1,30}|發自我的\ ?.{1,30}|從我的\ .{1,30}\ 傳送|从我的\ ?.{1,30}\ ?发送|从\ ?.{1,30}\ ?发送|寄自\ ?.{1,30}|나의\ .{0,30}에서\ 보냄|.{1,30}에서\ 보냄|iPhone['’]?[uı]mdan\ gönderildi|.{1,20}['’]?(?:dan|den|tan|ten)\ gönderildi
+    r"""(?ix)^[\W_]{0,4}(?:(?:获取|下载)\ ?Outlook\b[\w\ ]{0,20}(?:<\S{1,200}>)?|发自\ ?(?:Android|iOS)\ ?版\ ?Yahoo\ ?邮箱|使用\ (?:Proton|K-9)\ Mail\ [\w\ ]{0,16}发送[\w\ ]{0,20}|iPhone\ ?から送信|.{0,20}から送信(?:されました)?|发自我的\ ?.{1,30}|發自我的\ ?.{1,30}|從我的\ .{1,30}\ 傳送|从我的\ ?.{1,30}\ ?发送|从\ ?.{1,30}\ ?发送|寄自\ ?.{1,30}|나의\ .{0,30}에서\ 보냄|.{1,30}에서\ 보냄|iPhone['’]?[uı]mdan\ gönderildi|.{1,20}['’]?(?:dan|den|tan|ten)\ gönderildi
     |az\ iphone-omról\ küldve|iPhone-omról\ küldve|נשלח\ מה?-?.{1,30}|أُ?رسلت\ من\ .{1,30}|أُ?رسل\ من\ .{1,30})[\W_]{0,4}$"""
 )
 _TOKEN = re.compile(r"[^\W_][\w.'’&+-]*")
@@ -48,13 +48,14 @@ _PLAIN_WORDS = (
     "a an the my our on for from with using via by to in at and app apps work pro plus lite free new de du des la le l d mon ma mes mi mis mein meinem meiner meinen dem der das ein einer einem für pour para per por con mit von aus und et y e i z ze na mijn min mitt mit vanaf voor og och til från fra med från do da dos das del della dal mio mia"
     " meu minha sin moj mojego moim mého meho moja mojom mi wurde gesendet verschickt sent envoyé inviato enviado verzonden skickat sendt wysłane lähetetty iz iskoj мoего моего мойм моем моего мого меню мой для на с из со з із зі lte 4g 5g 3g wireless network verizon at&t t-mobile att sprint vodafone orange telekom o2 tmobile"
     " o secure telcel movistar claro tim vivo telefónica swisscom sfr bouygues telia telenor kpn us cellular rogers bell telus boost metro metropcs edition s8 s9 s10 note ultra mini max wifi one microsoft google apple k-9 nine maildroid aqua server pour pe meu telefonul des el meva meu dari saya của tôi το μου mobiilisti mobiililaitteesta"
+    " program aplikację su messagerie sécurisée sicura l'email beveiligde bezpiecznej защищённой помощью courriel seguro"
 )
 _PLAIN = frozenset(_PLAIN_WORDS.split())
 _ITS_OWN = re.compile(r"^Sent from my (?:[A-Z0-9][\w.+-]*\s?){1,5}$")  # any make, written as names are
 _SLOGAN = re.compile(r"(?i)^(?:Yahoo Mail: Search, Organize, Conquer|Get the new AOL app\b.{0,60})$")
 _LINKED = re.compile(r"^Sent (?:from|with|via|using) [A-Z][\w ]{1,24}[<(\[ ]{1,3}https?://\S+$")
 _SORRY = re.compile(
-    r"(?i)^[\W_]{0,4}(?:please |kindly |so )?(?:excuse|pardon|forgive|ignore|sorry for|apologies for|disculp|perdon|entschuldig|excusez|veuillez excuser|scusa)[^.!?\n]{0,40}\b(?:typo\w*|brevity|errors?|mistakes?|spelling|autocorrect\w*|auto-correct\w*|errores|ortograf\w*|tippfehler|kürze|fautes?|brièveté|errori)\b[^\w]{0,4}$"
+    r"(?i)^[\W_]{0,4}(?:please |kindly |so )?(?:excuse|pardon|forgive|ignore|sorry for|apologies for|disculp|perdon|entschuldig|excusez|veuillez excuser|scusa|perdonate|desculp|excuseer|извините)[^.!?\n]{0,40}\b(?:typo\w*|brevity|errors?|mistakes?|spelling|autocorrect\w*|auto-correct\w*|errores|ortograf\w*|tippfehler|kürze|fautes?|brièveté|errori|brevità|brevidade|beknoptheid|краткость)\b[^\w]{0,4}$"
 )
 _PAUSE = re.compile(r"[,;:.!?](?:\s|$)")
 LONGEST_SENT_FROM = 160
@@ -65,10 +66,10 @@ NOTICE = re.compile(
     |(?:dit|deze|de\ informatie|indien\ u)\b|(?:detta|detta\ e-?post|denne|informationen\ i)\b|(?:ta\ wiadomość|niniejsza|treść\ tej)\b|(?:tento|tato|tyto)\b|(?:данное|это|настоящее|эта)\b|(?:bu\ (?:e-?posta|mesaj|ileti))|この(?:メール|電子)|本(?:邮件|郵件|メール)|此(?:邮件|郵件)|이\ ?(?:메일|전자)|(?:tämä|ez\ az?|acest|aquest|email\ ini|pesan\ ini))"""
 )
 LEGAL = re.compile(
-    r"(?i)(?P<a>intended recipient|named (?:recipient|addressee)|addressee|recipients?\b|destinatari|empf[äa]nger|adressat|geadresseerde|mottagar|modtager|mottaker|adresat|alıcı|адресат|получател|受信者|收件人|수신인)|(?P<b>privileged|privilegiad|legally protected|rechtlich geschützt|legalmente protegid|protégé|vertrouwelijk|vertraulich|confidential|confidencial|confidentiel|riservat|konfidentiell|fortrolig|poufn|důvěrn|gizli|конфиденциальн|機密|机密|기밀)"
+    r"(?i)(?P<a>intended recipient|named (?:recipient|addressee)|addressee|to whom (?:it is|they are) addressed|recipients?\b|destinatari|destinataire|empf[äa]nger|adressat|geadresseerde|mottagar|modtager|mottaker|adresat|alıcı|адресат|получател|列出的个人|受信者|收件人|수신인)|(?P<b>privileged|privilegiad|legally protected|rechtlich geschützt|legalmente protegid|protégé|vertrouwelijk|vertraulich|confidential|confidencia[li]|confidentiel|riservat|konfidentiell|fortrolig|poufn|důvěrn|gizli|конфиденциальн|機密|机密|保密|기밀)"
     r"|(?P<c>unauthori[sz]ed|prohibit|prohibid|proibid|vietat|interdit|verboten|nicht gestattet|unzulässig|verboden|förbjud|zabronion|запрещ|strictly)|(?P<d>disseminat|distribut|disclos|divulga|difus|diffus|weitergabe|weiterleit|verspreid|copying|copied|kopier|copia\b|copiar|vervielfält|rozpowszechn)"
     r"|(?P<e>in error|por error|por engano|per errore|irrtümlich|par erreur|abusivamente|ten onrechte|av misstag|przez pomyłkę|по ошибке|yanlışlıkla|誤って|错误)|(?P<f>delet|destroy|elimin|borr|lösch|vernicht|supprim|détrui|distrugg|cancell|apag|verwijder|radera|usun|удал)|(?P<g>notify|notifi|immediately inform|informieren sie|verständig|benachrichtig|avvis|aviser|avertir|comuni(?:que|care)|zawiadom)"
-    r"|(?P<h>liab|haft|responsab|virus|malware|archiv|monitor|register number|intercept|solicitation)|(?P<i>(?:addressee|recipient)s? only|sole(?:ly)?\b|exclusive(?:ly)?\b|intended only|only for|uso exclusivo|ausschließlich|exclusivement|esclusiv|uitsluitend|exclusivamente|wyłącznie|исключительно|endast|kun for)"
+    r"|(?P<h>liab|haft|responsab|virus|malware|archiv|monitor|register number|intercept|solicitation)|(?P<i>(?:addressee|recipient)s? only|sole(?:ly)?\b|exclusive(?:ly)?\b|intended only|only for|uso exclusivo|ausschließlich|exclusivement|esclusiv|uitsluitend|exclusivamente|wyłącznie|исключительно|endast|kun for|usage exclusif|nur für|только для|仅限)"
 )
 LEAST_UNDER_HEADING = 2
 MOST_HEADING_WORDS = 2
