@@ -5,6 +5,7 @@ Words never make a machine by themselves; they decide where headers or a subject
 
 import re
 
+from mailbot.mail.person_words import in_person
 from mailbot.mail.quoting import FORWARD, ORIGINAL, attribution, header_block, lines_of
 
 LETTERS = 20_000
@@ -52,19 +53,31 @@ SPEAKS = re.compile(
 )
 # A sentence that goes on after the absence: machines do not argue.
 GOES_ON = re.compile(
-    r"(?i)\b(?:but|however|instead of (?:him|her)|pero|aber|jedoch|mais|tuttavia|mas|maar|men|ale|но)\b"
+    r"(?i)\b(?:but|however|still|anyway|nevertheless|instead of (?:him|her)|pero|aber|jedoch|trotzdem|dennoch|mais|tuttavia|mas|maar|men|ale|но)\b"
 )
 ASKS_PROOF = re.compile(
     r"""(?ix) real\ live\ human | choicemail | know\ (?:that\ )?you\ are\ not\ a | (?:prove|verify|confirm)\ (?:that\ )?you\ are\ (?:a\ )?(?:human|real|person|not\ a\ (?:robot|spam)) | challenge[\s/-]+response
     | sender\ (?:verification|authori[sz]ation|confirmation)\ (?:required|request|needed) | requires?\ (?:that\ you\ )?(?:verif|confirm) | so\ i\ can\ receive\ your | release\ your\ message | allowed\ senders?
-    | spam\ ?arrest | boxtrapper | mailblocks | spamblocker | confirm(?:e|ar)\ que\ es\ una\ persona"""
+    | spam\ ?arrest | boxtrapper | mailblocks | spamblocker | have\ your\ (?:message|e-?mail|mail)\ delivered\ to\ me | confirm(?:e|ar)\ que\ es\ una\ persona"""
 )
 HOLDS_MAIL = re.compile(
     r"""(?ix) (?:message|e-?mail|mail)\b.{0,60}(?:held|not\ (?:been\ )?(?:yet\ )?delivered|quarantin|redirected|requires\ ver|can\ be\ delivered) | not\ a\ spam\ source | receiving\ junk | intact | just\ this\ once
     | mensaje\ (?:est[áa]\ )?(?:retenido|no\ se\ ha\ entregado) | action\ required:\ confirm | protect(?:ed|ing)\ (?:by|myself)"""
 )
+# What answering machines say in their owner's name beside the absence: when and whom to ask, and thanks.
+PATIENCE = re.compile(
+    r"""(?ix) thank | answer | repl(?:y|ies) | respon[ds] | return | \bback\b | contact | reach | access | e-?mails? | \bread | check | until | between | urgent | assist | deputy | colleague | forward | leave | holiday | look(?:ing|s)?\ after | cover(?:s|ing)?\ for | voicemail
+    | dank | antwort | erreich | zur[üu]ck | \bwieder\b | bis\b | dringend | vertret | k[üu]mmer | melde | nachricht | kolleg | gelesen | weiterge | urlaub
+    | graci | contest | respond | correo | urgen | vuelv | regres | incorpor | mensaje | hasta | merci | r[ée]pon | retour | revien | messag | jusqu | joign | grazi | rispo | torn | rientr | fino | messaggi | obrigad | volt | at[ée]\b | mensag | contac?t
+    | terug | bericht | tot\b | bereik | tillbaka | tilbage | tilbake | svar | kontakt | meddel | takaisin | vasta | palaan | wr[óo]c | wrac | odpow | wiadomo | zp[ěe]t | odpov | d[öo]n[üu][şs] | yan[ıi]t | верн | ответ | сообщ | 返信 | 连絡 | 連絡 | 回复 | 回覆 | 联系 | 返回"""
+)
+SENTENCE_END = re.compile(r"[.!;。！]\s|[。！]|\n\s*\n")
+# A help desk's letters carry the words of its staff under such a line.
+REPLY_ABOVE = re.compile(
+    r"(?im)^\W{0,12}(?:please )?(?:type your )?(?:reply|respond|write)(?: your reply)? above this line\b"
+)
 INVITATION = re.compile(
-    r"(?im)^[^\w\n]{0,8}(?:when|where|who|wann|wo|cuándo|dónde|quand|où|organi[sz]er|calendar|location)\b\s*:.*$|^.*\b(?:has (?:accepted|declined|tentatively)|invited you|been invited|ha (?:aceptado|rechazado)|invitation|join (?:zoom|the meeting|with google))\b.*$"
+    r"(?im)^[^\w\n]{0,8}(?:when|where|who|wann|wo|cuándo|dónde|quand|où|organi[sz]er|calendar|location)\b\s*:.*$|^.*\b(?:has (?:accepted|declined|tentatively)|invited you|been invited|ha (?:aceptado|rechazado)|invitation|invitaci[óo]n|einladung|invito|convite|zaproszenie|uitnodiging|join (?:zoom|the meeting|with google))\b.*$"
 )
 
 
@@ -89,6 +102,15 @@ def like_a_machine(words: str, subject: str = "") -> bool:
     said = f"{subject}\n{words}"
     away = AWAY.search(said) and not ("?" in words or GOES_ON.search(words))
     return bool(away or ACKNOWLEDGES.search(said) or AUTOMATED.search(said)) and not SPEAKS.search(words)
+
+
+def speaks_beside(words: str) -> bool:
+    """Whether somebody says in his own name what no answering machine says: a sentence of neither absence nor patience."""
+    return any(
+        in_person(sentence)
+        and not (AWAY.search(sentence) or ACKNOWLEDGES.search(sentence) or PATIENCE.search(sentence))
+        for sentence in SENTENCE_END.split(f"{words}\n")
+    )
 
 
 def asks_for_proof(words: str, subject: str = "") -> bool:
