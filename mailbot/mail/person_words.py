@@ -32,10 +32,10 @@ def in_person(words: str) -> bool:
 
 
 def like_a_mailing(words: str) -> bool:
-    """Whether words say that they went to many; what a list adds below its rule is not its writer's."""
-    above: list[str] = []
+    """Whether words say that they went to many."""
     for line in lines_of(words[:LETTERS]):
         if SIGNATURE.fullmatch(line.text.strip()):
-            break
-        above.append(line.text)
-    return bool(TO_MANY.search("\n".join(above)))
+            return False  # what a list adds below its rule is not its writer's
+        if TO_MANY.search(line.text) and not in_person(line.text):
+            return True
+    return False

@@ -15,11 +15,19 @@ from mailbot.mail.automatic import ANSWER_SUBJECT, Automatic, AutomaticKind
 from mailbot.mail.away import back_on
 from mailbot.mail.bounce import Bounced, judged, notified, reported
 from mailbot.mail.headers import block_end, read_headers
+from mailbot.mail.human import (
+    answers,
+    answers_in_person,
+    generated_for_a_person,
+    neither_machine_nor_mailing,
+    reads_like_a_machine,
+    replies,
+    writes_in_person,
+)
 from mailbot.mail.machine_words import (
     ASKS_PROOF,
     AWAY,
     INVITATION,
-    REPLY_ABOVE,
     SPEAKS,
     asks_for_proof,
     like_a_machine,
@@ -76,46 +84,13 @@ def _machine(parsed: Parsed, address: str) -> Automatic | None:
         return None
     own = unquoted(parsed.text)
     # Help desks mark what their staff writes as generated too; an answer by itself is always said to be one.
-    if submitted and (submitted in ANSWERED or not _answers_in_person(parsed, own)):
+    if submitted and (submitted in ANSWERED or not generated_for_a_person(parsed, own)):
         return _answer(parsed, "Auto-Submitted says that a machine wrote it (RFC 3834).")
     if automatic.answers_by_itself(parsed.headers):
         return _answer(parsed, "A header of an answering machine is in it.")
     if automatic.AGGREGATE_SUBJECT.match(parsed.subject):
         return _answer(parsed, "It is a report on a domain's mail (RFC 7489, RFC 8460).")
     return _calendar(parsed, own) or _sent_to_many(parsed, address, own) or _habitual(parsed, address, own)
-
-
-def _answers_in_person(parsed: Parsed, own: str) -> bool:
-    """Whether it answers something in words of its own, as a help desk's staff does under its software's headers."""
-    return (
-        (_replies(parsed) or bool(REPLY_ABOVE.search(own)))
-        and bool(own)
-        and not automatic.AUTO_SUBJECT.match(parsed.subject)
-        and not automatic.by_exchange(parsed.headers)
-        and not _reads_like_a_machine(parsed, own)
-    )
-
-
-def _reads_like_a_machine(parsed: Parsed, own: str) -> bool:
-    return like_a_machine(own, "" if ANSWER_SUBJECT.match(parsed.subject) else parsed.subject)
-
-
-def _writes_in_person(parsed: Parsed, own: str) -> bool:
-    """Whether somebody says in his own name, in a mail that answers nothing, what neither machine nor mailing says."""
-    return (
-        in_person(own)
-        and not automatic.AUTO_SUBJECT.match(parsed.subject)
-        and not _reads_like_a_machine(parsed, own)
-        and not like_a_mailing(own)
-    )
-
-
-def _answers(parsed: Parsed) -> bool:
-    return bool(parsed.in_reply_to or parsed.references)
-
-
-def _replies(parsed: Parsed) -> bool:
-    return _answers(parsed) or bool(ANSWER_SUBJECT.match(parsed.subject))
 
 
 def _calendar(parsed: Parsed, own: str) -> Automatic | None:
@@ -126,20 +101,23 @@ def _calendar(parsed: Parsed, own: str) -> Automatic | None:
             return None
         beside = INVITATION.sub("", own)
         # What programs write beside an answer are the lines taken out; beside an invitation they write whole pages.
-        answer = _replies(parsed) or any(CALENDAR_REPLY.search(a.text) for a in entries)
+        answer = replies(parsed) or any(CALENDAR_REPLY.search(a.text) for a in entries)
         if SPEAKS.search(beside) or in_person(own) or (answer and len(beside.split()) >= FEWEST_WORDS):
             return None
     return Automatic(AutomaticKind.CALENDAR, reason="It carries a calendar entry.")
 
 
 def _sent_to_many(parsed: Parsed, address: str, own: str) -> Automatic | None:
-    """Know a mailing list or a bulk mailer. Who answers or writes in his own name through one is a person."""
-    robot = automatic.comes_from_robot(parsed.headers, address)  # its single letters are traced as well
+    """Know a mailing list or a bulk mailer. Who answers through one, or writes of the matter or as "I", is a person."""
+    robot = automatic.comes_from_robot(parsed.headers, address)
+    speaks = in_person(own) or (not robot and bool(SPEAKS.search(own)))
+    person = speaks and neither_machine_nor_mailing(parsed, own)
+    # A robot's single letters are traced as well: they are no list's.
     if automatic.is_list(parsed.headers) or (automatic.is_traced(parsed.headers) and not robot):
         named_answer = bool(ANSWER_SUBJECT.match(parsed.subject)) and not like_a_mailing(own)
-        person = _answers(parsed) or named_answer or _writes_in_person(parsed, own)
+        person = person or named_answer or answers(parsed)
     elif automatic.is_bulk(parsed.headers):
-        person = _answers_in_person(parsed, own) or _writes_in_person(parsed, own)
+        person = person or answers_in_person(parsed, own)
     else:
         return None
     return None if person else Automatic(AutomaticKind.LIST, reason="A mailing list or bulk mailer sent it.")
@@ -148,7 +126,7 @@ def _sent_to_many(parsed: Parsed, address: str, own: str) -> Automatic | None:
 def _habitual(parsed: Parsed, address: str, own: str) -> Automatic | None:
     """Kinds that are known by habit only, and only with words that go with it."""
     robot = automatic.comes_from_robot(parsed.headers, address)
-    if robot and not (_answers_in_person(parsed, own) or _writes_in_person(parsed, own)):
+    if robot and not (answers_in_person(parsed, own) or writes_in_person(parsed, own)):
         return _answer(parsed, "Nobody reads what is sent to where it comes from.")
     if (
         automatic.AUTO_SUBJECT.match(parsed.subject)
@@ -156,7 +134,7 @@ def _habitual(parsed: Parsed, address: str, own: str) -> Automatic | None:
         and (not parsed.text.strip() or (like_a_machine(own) and not speaks_beside(own)))
     ):
         return _answer(parsed, "Its subject is one that answering machines write, and so are its words.")
-    if automatic.by_exchange(parsed.headers) and _reads_like_a_machine(parsed, own):
+    if automatic.by_exchange(parsed.headers) and reads_like_a_machine(parsed, own):
         return _answer(parsed, "An agent of Exchange made it, and its words are an answering machine's.")
     if asks_for_proof(own[:CHALLENGE_LETTERS], "" if ANSWER_SUBJECT.match(parsed.subject) else parsed.subject):
         return Automatic(AutomaticKind.CHALLENGE, reason="It asks us to prove that we are human.")

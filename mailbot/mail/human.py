@@ -1,0 +1,54 @@
+"""Whether a person speaks in a mail, whatever the software that carried it wrote around his words."""
+
+from mailbot.mail import automatic
+from mailbot.mail.automatic import ANSWER_SUBJECT
+from mailbot.mail.machine_words import REPLY_ABOVE, SPEAKS, like_a_machine
+from mailbot.mail.parsed import Parsed
+from mailbot.mail.person_words import in_person, like_a_mailing
+
+
+def generated_for_a_person(parsed: Parsed, own: str) -> bool:
+    """Whether a program sent what its user wrote: an answer, or his own words on the matter."""
+    return answers_in_person(parsed, own) or (
+        not automatic.by_exchange(parsed.headers) and bool(SPEAKS.search(own)) and writes_in_person(parsed, own)
+    )
+
+
+def answers_in_person(parsed: Parsed, own: str) -> bool:
+    """Whether it answers something in words of its own, as a help desk's staff does under its software's headers."""
+    return (
+        (replies(parsed) or bool(REPLY_ABOVE.search(own)))
+        and bool(own)
+        and not automatic.AUTO_SUBJECT.match(parsed.subject)
+        and not automatic.by_exchange(parsed.headers)
+        and not reads_like_a_machine(parsed, own)
+    )
+
+
+def writes_in_person(parsed: Parsed, own: str) -> bool:
+    """Whether somebody says in his own name, in a mail that answers nothing, what neither machine nor mailing says."""
+    return in_person(own) and neither_machine_nor_mailing(parsed, own)
+
+
+def neither_machine_nor_mailing(parsed: Parsed, own: str) -> bool:
+    """Whether words are free of what answering machines and mailings say."""
+    return not (
+        automatic.AUTO_SUBJECT.match(parsed.subject)
+        or reads_like_a_machine(parsed, own)
+        or like_a_mailing(f"{parsed.subject}\n{own}")
+    )
+
+
+def reads_like_a_machine(parsed: Parsed, own: str) -> bool:
+    """Whether words are an answering machine's, and so is a subject that is not taken from ours."""
+    return like_a_machine(own, "" if ANSWER_SUBJECT.match(parsed.subject) else parsed.subject)
+
+
+def replies(parsed: Parsed) -> bool:
+    """Whether it answers a mail, by its headers or by its subject."""
+    return answers(parsed) or bool(ANSWER_SUBJECT.match(parsed.subject))
+
+
+def answers(parsed: Parsed) -> bool:
+    """Whether its headers name the mail that it answers."""
+    return bool(parsed.in_reply_to or parsed.references)
