@@ -3,7 +3,6 @@
 from mailbot.mail.automatic import AutomaticKind
 from tests.reading.automatic import FIRST, SECOND_HAND, TUNED_LATER, figures, labelled
 
-
 # Notices of shops, telephones and forms without any header that says so: in doubt they are a person's.
 SHORT = ["second hand: machine called a person"]
 
