@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from mailbot.mail.address import addresses
 from mailbot.mail.headers import Headers
 
 # Openings of subjects that mail programs write by themselves.
@@ -22,8 +23,9 @@ AUTO_SUBJECT = re.compile(
     )"""
 )
 ANSWER_SUBJECT = re.compile(
-    r"(?i)^\s*(?:re|aw|sv|vs|antw|rif|odp|res|ynt|fwd?|wg|rv|tr|i|enc|rv)\s*(?:\[\d+\])?\s*[:：]"
+    r"(?i)^\s*(?:\[[^\]]{1,60}\]\s*)?(?:re|aw|sv|vs|antw|rif|odp|res|ynt|fwd?|wg|rv|tr|i|enc|rv)\s*(?:\[\d+\])?\s*[:：]"
 )
+TICKET = re.compile(r"\[[^\]\d]{0,60}\d[^\]]{0,60}\]")  # a help desk's number, in its subjects
 ROBOT = re.compile(
     r"""(?ix) ^(?: no[-_.]?reply | no[-_.]?responder | do[-_.]?not[-_.]?reply | auto[-_.]?(?:notify|reply|confirm|mailer|mated)\w* | notifications? | notify | \w*[-_.]?updates? | mailer | alerts? )(?:[-_.+][^@]*)?@"""
 )
@@ -95,6 +97,11 @@ def is_list(headers: Headers) -> bool:
     return "list-id" in headers or "list-unsubscribe" in headers
 
 
+def has_one_click(headers: Headers) -> bool:
+    """Whether it can be left with one click (RFC 8058), which those offer who write to thousands."""
+    return "list-unsubscribe-post" in headers
+
+
 def is_traced(headers: Headers) -> bool:
     """Whether a mail service counts complaints about it (Feedback-ID): on campaigns, and on single letters too."""
     return "feedback-id" in headers
@@ -106,8 +113,13 @@ def is_bulk(headers: Headers) -> bool:
 
 
 def comes_from_robot(headers: Headers, address: str) -> bool:
-    """Whether it comes from an address that nobody reads, or from none (the null path of RFC 5321 section 4.5.5)."""
-    return headers.first("return-path").strip() == "<>" or bool(ROBOT.match(address))
+    """Whether it comes from an address that nobody reads, or from none (the null path of RFC 5321 section 4.5.5),
+    and names none for answers.
+    """
+    robot = headers.first("return-path").strip() == "<>" or bool(ROBOT.match(address))
+    return robot and not any(
+        not ROBOT.match(other) and other != address for other in addresses(headers.first("reply-to"))
+    )
 
 
 def _precedence(headers: Headers) -> str:

@@ -17,7 +17,7 @@ def generated_for_a_person(parsed: Parsed, own: str) -> bool:
 def answers_in_person(parsed: Parsed, own: str) -> bool:
     """Whether it answers something in words of its own, as a help desk's staff does under its software's headers."""
     return (
-        (replies(parsed) or bool(REPLY_ABOVE.search(own)))
+        (replies(parsed) or bool(REPLY_ABOVE.search(own)) or bool(automatic.TICKET.search(parsed.subject)))
         and bool(own)
         and not automatic.AUTO_SUBJECT.match(parsed.subject)
         and not automatic.by_exchange(parsed.headers)

@@ -9,6 +9,7 @@ from mailbot.mail.person_words import in_person
 from mailbot.mail.quoting import FORWARD, ORIGINAL, attribution, header_block, lines_of
 
 LETTERS = 20_000
+SENTENCE = 3  # words; fewer greet, or name somebody
 
 AWAY = re.compile(
     r"""(?ix) out\ of\ (?:the\ |my\ )?(?:office|country) | \booo\b | \bpto\b | on\ (?:vacation|holiday|(?:annual|sick|parental|maternity|paternity)\ leave|leave|maternity|parental)
@@ -33,7 +34,7 @@ ACKNOWLEDGES = re.compile(
     | (?:average|usual)\ response\ time | being\ reviewed\ by | will\ be\ answered\ by | (?:usually|normally|always)\ (?:reply|respond|answer)\ within | mailbox\ is\ (?:no\ longer|not)\ monitored | (?:no\ longer|not)\ (?:monitored|in\ use) | no\ longer\ works\ (?:here|at|for)
     | (?:hemos|he)\ recibido\ (?:su|tu)\ | le\ (?:responderemos|contestaremos|atenderemos) | solicitud\ .{0,30}ha\ sido\ recibida
     | (?:haben|ist)\ .{0,40}(?:nachricht|anfrage|e-?mail)\ .{0,40}(?:erhalten|eingegangen) | (?:nachricht|anfrage)\ .{0,40}ist\ .{0,20}eingegangen
-    | avons\ bien\ re[çc]u | abbiamo\ ricevuto | risponderemo | recebemos\ (?:a|o|seu|sua) | hebben\ uw\ .{0,20}ontvangen | [åa]terkommer\ inom | har\ (?:modtaget|mottatt|mottagit|tagit\ emot)\ (?:din|ditt) | svarer\ hurtigst
+    | (?:nachricht|anfrage|anliegen|ticket)\ wurde\ .{0,60}(?:erfasst|angelegt|registriert|aufgenommen|erstellt|[üu]bermittelt) | avons\ bien\ re[çc]u | abbiamo\ ricevuto | risponderemo | recebemos\ (?:a|o|seu|sua) | hebben\ uw\ .{0,20}ontvangen | [åa]terkommer\ inom | har\ (?:modtaget|mottatt|mottagit|tagit\ emot)\ (?:din|ditt) | svarer\ hurtigst
     | olemme\ vastaanottaneet | kiitos\ yhteydenotosta | otrzymali[śs]my | zg[łl]oszenie\ .{0,30}(?:przyj|zarejestr) | obdr[žz]eli\ jsme | byl[ao]?\ p[řr]ijat | talebiniz | mesaj[ıi]n[ıi]z\ .{0,30}al[ıi]nd
     | (?:обращение|сообщение|письмо|заявка)\ .{0,40}(?:получен|принят|зарегистр) | 受け付け | 受付 | 承りました | お問い合わせ(?:いただき|ありがとう) | 已收到 | 收到您的 | 접수"""
 )
@@ -66,15 +67,15 @@ HOLDS_MAIL = re.compile(
 )
 # What answering machines say in their owner's name beside the absence: when and whom to ask, and thanks.
 PATIENCE = re.compile(
-    r"""(?ix) thank | answer | repl(?:y|ies) | respon[ds] | return | \bback\b | contact | reach | access | e-?mails? | \bread | check | until | between | urgent | assist | deputy | colleague | forward | leave | holiday | look(?:ing|s)?\ after | cover(?:s|ing)?\ for | voicemail
-    | dank | antwort | erreich | zur[üu]ck | \bwieder\b | bis\b | dringend | vertret | k[üu]mmer | melde | nachricht | kolleg | gelesen | weiterge | urlaub
+    r"""(?ix) thank | answer | repl(?:y|ies) | respon[ds] | return | \bback\b | contact | reach | access | e-?mails? | \bread | check | until | between | urgent | assist | deputy | colleague | forward | leave | holiday | look(?:ing|s)?\ after | cover(?:s|ing)?\ for | voicemail | office\ hours | opening\ hours | web\ ?(?:form|site)
+    | dank | antwort | erreich | zur[üu]ck | \bwieder\b | bis\b | dringend | vertret | k[üu]mmer | melde | nachricht | kolleg | gelesen | weiterge | [öo]ffnungszeit | urlaub
     | graci | contest | respond | correo | urgen | vuelv | regres | incorpor | mensaje | hasta | merci | r[ée]pon | retour | revien | messag | jusqu | joign | grazi | rispo | torn | rientr | fino | messaggi | obrigad | volt | at[ée]\b | mensag | contac?t
     | terug | bericht | tot\b | bereik | tillbaka | tilbage | tilbake | svar | kontakt | meddel | takaisin | vasta | palaan | wr[óo]c | wrac | odpow | wiadomo | zp[ěe]t | odpov | d[öo]n[üu][şs] | yan[ıi]t | верн | ответ | сообщ | 返信 | 连絡 | 連絡 | 回复 | 回覆 | 联系 | 返回"""
 )
 SENTENCE_END = re.compile(r"[.!;。！]\s|[。！]|\n\s*\n")
 # A help desk's letters carry the words of its staff under such a line.
 REPLY_ABOVE = re.compile(
-    r"(?im)^\W{0,12}(?:please )?(?:type your )?(?:reply|respond|write)(?: your reply)? above this line\b"
+    r"(?im)^\s{0,8}##-.{1,120}-##\s*$|^\W{0,12}(?:please )?(?:type your )?(?:reply|respond|write)(?: your reply)? above this line\b"
 )
 INVITATION = re.compile(
     r"(?im)^[^\w\n]{0,8}(?:when|where|who|wann|wo|cuándo|dónde|quand|où|organi[sz]er|calendar|location)\b\s*:.*$|^.*\b(?:has (?:accepted|declined|tentatively)|invited you|been invited|ha (?:aceptado|rechazado)|invitation|invitaci[óo]n|einladung|invito|convite|zaproszenie|uitnodiging|join (?:zoom|the meeting|with google))\b.*$"
@@ -105,10 +106,15 @@ def like_a_machine(words: str, subject: str = "") -> bool:
 
 
 def speaks_beside(words: str) -> bool:
-    """Whether somebody says in his own name what no answering machine says: a sentence of neither absence nor patience."""
+    """Whether a sentence is of neither absence nor patience nor thanks: no answering machine says it."""
     return any(
-        in_person(sentence)
-        and not (AWAY.search(sentence) or ACKNOWLEDGES.search(sentence) or PATIENCE.search(sentence))
+        len(sentence.split()) >= SENTENCE
+        and not (
+            AWAY.search(sentence)
+            or ACKNOWLEDGES.search(sentence)
+            or AUTOMATED.search(sentence)
+            or PATIENCE.search(sentence)
+        )
         for sentence in SENTENCE_END.split(f"{words}\n")
     )
 

@@ -21,7 +21,8 @@ DECIDES = re.compile(
 # What a mailing to many says about itself; who writes to one has no reason to.
 TO_MANY = re.compile(
     r"""(?ix) unsubscrib | subscri(?:bed|ption)\ | newsletter | mailing\ list | \bdigest\b | (?:view|read)\ (?:this|it)\ .{0,20}(?:browser|online) | email\ preferences | (?:was|were)\ sent\ to\ you\ because | opt[\s-]out
-    | abmelde | abbestell | im\ browser | darse?\ de\ baja | date\ de\ baja | d[ée]sabonn | d[ée]sinscri | navigateur | disiscri | cancellati\ dalla | cancelar\ (?:a\ )?(?:subscri|inscri) | wypisa | uitschrijv | afmelden | avregistr | afmeld | отписа | 退订 | 配信停止"""
+    | dear\ (?:customer|reader|subscriber|member|friend)s?\b | (?:pleased|happy|proud)\ to\ announce | sent\ out\ once | special\ (?:prices|offers?|deals?)\b | only\ (?:this\ week|today)\b | this\ week\ only | last\ chance\b | \bin\ your\ cart\b | \bshop\ now\b | \bweekly\b
+    | (?:geehrte|liebe)\w*\ kund | estimad[oa]s?\ client | chers?\ client | gentil[ei]\ client | abmelde | abbestell | im\ browser | darse?\ de\ baja | date\ de\ baja | d[ée]sabonn | d[ée]sinscri | navigateur | disiscri | cancellati\ dalla | cancelar\ (?:a\ )?(?:subscri|inscri) | wypisa | uitschrijv | afmelden | avregistr | afmeld | отписа | 退订 | 配信停止"""
 )
 SIGNATURE = re.compile(r"--\s?|_{5,}[_ ]*")
 

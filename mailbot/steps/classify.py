@@ -54,6 +54,7 @@ DELAYED = re.compile(
     r"(?i)\bdelayed\b|will (?:continue to |keep )?(?:be )?(?:retr|try)|not yet been delivered|warning message only|still being"
 )
 FEWEST_WORDS = 3
+GENERATED = "auto-generated"
 ANSWERED = frozenset({"auto-replied", "auto-notified"})  # RFC 3834, RFC 5436: never what a person wrote
 CALENDAR_REPLY = re.compile(r"(?im)^method:\s*(?:reply|counter)\b")
 MOST_RECIPIENTS = 100  # a letter of ours has one
@@ -84,7 +85,7 @@ def _machine(parsed: Parsed, address: str) -> Automatic | None:
         return None
     own = unquoted(parsed.text)
     # Help desks mark what their staff writes as generated too; an answer by itself is always said to be one.
-    if submitted and (submitted in ANSWERED or not generated_for_a_person(parsed, own)):
+    if submitted in ANSWERED or (submitted == GENERATED and not generated_for_a_person(parsed, own)):
         return _answer(parsed, "Auto-Submitted says that a machine wrote it (RFC 3834).")
     if automatic.answers_by_itself(parsed.headers):
         return _answer(parsed, "A header of an answering machine is in it.")
@@ -108,19 +109,19 @@ def _calendar(parsed: Parsed, own: str) -> Automatic | None:
 
 
 def _sent_to_many(parsed: Parsed, address: str, own: str) -> Automatic | None:
-    """Know a mailing list or a bulk mailer. Who answers through one, or writes of the matter or as "I", is a person."""
+    """Know a mailing list or a bulk mailer by its headers and its words: sales systems put the same on single letters."""
     robot = automatic.comes_from_robot(parsed.headers, address)
-    speaks = in_person(own) or (not robot and bool(SPEAKS.search(own)))
-    person = speaks and neither_machine_nor_mailing(parsed, own)
     # A robot's single letters are traced as well: they are no list's.
     if automatic.is_list(parsed.headers) or (automatic.is_traced(parsed.headers) and not robot):
-        named_answer = bool(ANSWER_SUBJECT.match(parsed.subject)) and not like_a_mailing(own)
-        person = person or named_answer or answers(parsed)
+        person = answers(parsed) or (bool(ANSWER_SUBJECT.match(parsed.subject)) and not like_a_mailing(own))
     elif automatic.is_bulk(parsed.headers):
-        person = person or answers_in_person(parsed, own)
+        person = answers_in_person(parsed, own)
     else:
         return None
-    return None if person else Automatic(AutomaticKind.LIST, reason="A mailing list or bulk mailer sent it.")
+    plain = in_person(own) or bool(SPEAKS.search(own))
+    speaks = in_person(own) if robot else plain or bool(own and not automatic.has_one_click(parsed.headers))
+    speaks = speaks and neither_machine_nor_mailing(parsed, own)
+    return None if person or speaks else Automatic(AutomaticKind.LIST, reason="A mailing list or bulk mailer sent it.")
 
 
 def _habitual(parsed: Parsed, address: str, own: str) -> Automatic | None:
