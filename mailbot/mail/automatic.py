@@ -59,6 +59,11 @@ class Automatic:
     reason: str = ""
 
 
+def opens_like_a_program(subject: str) -> bool:
+    """Whether a subject is one that mail programs write; a single word without a colon is as well typed by hand."""
+    return bool(AUTO_SUBJECT.match(subject)) and (len(subject.split()) > 1 or ":" in subject or "：" in subject)
+
+
 def submitted(headers: Headers) -> str:
     """Return the keyword of Auto-Submitted (RFC 3834 section 5), "" if it is not there; of several, not "no"."""
     values = [re.split(r"[;\s(]", value.strip(), maxsplit=1)[0].lower() for value in headers.every("auto-submitted")]

@@ -5,7 +5,6 @@ Words never make a machine by themselves; they decide where headers or a subject
 
 import re
 
-from mailbot.mail.person_words import in_person
 from mailbot.mail.quoting import FORWARD, ORIGINAL, attribution, header_block, lines_of
 
 LETTERS = 20_000
@@ -13,16 +12,16 @@ SENTENCE = 3  # words; fewer greet, or name somebody
 
 AWAY = re.compile(
     r"""(?ix) out\ of\ (?:the\ |my\ )?(?:office|country) | \booo\b | \bpto\b | on\ (?:vacation|holiday|(?:annual|sick|parental|maternity|paternity)\ leave|leave|maternity|parental)
-    | away\ (?:from|at|until|on)\b | will\ be\ (?:away|back|out)\b | (?:am|are|i['’]m|we['’]re)\ (?:currently\ )?(?:away|out|travell?ing|in\ training|unavailable|off)\b
+    | away\ (?:from|at|until|on)\b | (?:\b(?:i|we|and|he|she)\ will|['’]ll|(?m:^)will)\ be\ (?:away|back|out)\b | (?:am|we\ are|i['’]m|we['’]re)\ (?:currently\ )?(?:away|out(?!\ of\ stock)|travell?ing|in\ training|unavailable|off)\b
     | limited\ access\ to\ (?:my\ )?e?-?mail | will\ return\ to | office\ is\ closed
-    | fuera\ de\ (?:la\ |mi\ )?oficina | \bvacaciones\b | estoy\ de\ viaje | de\ permiso | ausente | estoy\ fuera | no\ est(?:oy|ar[ée])\ en\ (?:la\ )?oficina | no\ estar[ée]\ disponible | de\ vuelta\ el | de\ baja\ por | me\ reincorpor
+    | fuera\ de\ (?:la\ |mi\ )?oficina | \bvacaciones\b | estoy\ de\ viaje | de\ permiso | ausente | estoy\ fuera | no\ est(?:oy|ar[ée])\ en\ (?:la\ )?oficina | no\ estar[ée]\ disponible | (?:estar[ée]|estaremos|estoy)\ de\ vuelta | de\ baja\ por | me\ reincorpor
     | abwesen | nicht\ (?:im\ (?:b[üu]ro|haus)|erreichbar) | \b(?:urlaub|urlaubs)\b | wieder\ f[üu]r\ sie\ da | au[ßs]er\ haus | wieder\ (?:im\ b[üu]ro|erreichbar) | elternzeit | erreichen\ mich\ (?:wieder|erst)
-    | d['’]absence | absence\ (?:du\ bureau|jusqu) | (?:suis|serai|est|sera|actuellement)\ absente? | \babsente?\ (?:du|de|pour|jusqu|le|ce|cette)\b | en\ (?:cong[ée]s?|vacances) | de\ retour
+    | d['’]absence | absence\ (?:du\ bureau|jusqu) | (?:suis|serai|est|sera|actuellement)\ absente? | \babsente?\ (?:du|de|pour|jusqu|le|ce|cette)\b | en\ (?:cong[ée]s?|vacances) | (?:suis|serai|sommes|serons|[,;.])\ ?de\ retour
     | fuori\ (?:sede|ufficio) | assente | in\ ferie | rientrer[òo]
     | aus[eê]n(?:te|cia) | de\ f[ée]rias | fora\ do\ escrit[óo]rio
     | afwezig | met\ vakantie | op\ vakantie | weer\ (?:bereikbaar|terug)
     | fr[åa]nvaro | p[åa]\ semester | inte\ p[åa]\ kontoret | f[öo]r[äa]ldraledig
-    | frav[æa]r | (?:holder|p[åa]|har)\ ferie | ikke\ p[åa]\ kontoret | er\ (?:borte|bortrejst)
+    | frav[æa]r | (?:holder|p[åa]|har)\ ferie | ikke\ p[åa]\ kontoret | (?:jeg|vi)\ er\ (?:borte|bortrejst)
     | \bledig\b | lomalla | vuosiloma | poissa | urlop | nieobecn | b[ęe]d[ęe]\ dost[ęe]pn | poza\ biurem | dovolen | nejsem\ v\ kancel | mimo\ kancel
     | \bизин | \bizin | ofis\ d[ıi][şs][ıi]nda | szabads[áa]gon
     | отпуск | отсутств | не\ будет\ в\ офисе | вне\ офиса | 休暇 | 不在 | 休假 | 不在办公室 | 外出 | 부재 | 휴가"""
@@ -45,7 +44,7 @@ AUTOMATED = re.compile(
 # What a party of a dispute says about it: an answer, goods, money. Machines that ask for patience do not.
 SPEAKS = re.compile(
     r"""(?imx) \b(?:i|we)\ (?:also\ |do\ |can\ |fully\ )?(?:not\ )?(?:accept|agree|decline|refuse|reject|disagree|offer|propose|deny|insist|settle)\b | ^[^\w\n]{0,8}(?:accept|decline|counter|yes|no)\b[^\w\n]{0,8}[\d.,]{0,12}[^\w\n]{0,8}$ | ^[^\w\n]{0,8}(?:yes|no)\s?[,.!] | \b(?:accept|decline|reject|refuse)\ (?:the|your|their|this|a|of|it)\b
-    | refund | compensat | \b(?:buyer|goods|carrier|driver|photos|pictures|invoice|sealed|counted)\b | comprador | mercanc[íi]a | \bfotos\b | transportista | cami[óo]n | k[äa]ufer | \bware\b | fahrer | acheteur | marchandise | livreur | replace\ the | question\ \d | our\ answer | \b(?:pallet|units?|boxes|cartons|truckload)\b | damaged | missing | (?:claim|offer)\ of | the\ (?:claim|offer|proposal)\b
+    | refund | compensat | \b(?:parcel|package|warehouse|tracking|money|stock)\b | \b(?:paket|lager|geld)\b | paquete | dinero | \b(?:colis|argent)\b | \bpacco\b | paczk | encomenda | dinheiro | \b(?:buyer|goods|carrier|driver|photos|pictures|invoice|sealed|counted)\b | comprador | mercanc[íi]a | \bfotos\b | transportista | cami[óo]n | k[äa]ufer | \bware\b | fahrer | acheteur | marchandise | livreur | replace\ the | question\ \d | our\ answer | \b(?:pallet|units?|boxes|cartons|truckload)\b | damaged | missing | (?:claim|offer)\ of | the\ (?:claim|offer|proposal)\b
     | [$€£]\s?\d | \d\s?(?:€|\$|euros?\b|usd\b|eur\b|dollars?\b)
     | \b(?:acept(?:o|amos)|rechaz(?:o|amos)|proponemos|ofrecemos)\b | reembols | reclamaci[óo]n | unidades | \bpal[ée]s?\b | faltan | da[ñn]ad
     | \bnehme\b.{0,60}\ban\b | \blehnen?\b.{0,60}\bab\b | erstatt | palette | \bst[üu]ck\b | in\ ordnung | besch[äa]dig | angebot

@@ -24,6 +24,7 @@ TO_MANY = re.compile(
     | dear\ (?:customer|reader|subscriber|member|friend)s?\b | (?:pleased|happy|proud)\ to\ announce | sent\ out\ once | special\ (?:prices|offers?|deals?)\b | only\ (?:this\ week|today)\b | this\ week\ only | last\ chance\b | \bin\ your\ cart\b | \bshop\ now\b | \bweekly\b
     | (?:geehrte|liebe)\w*\ kund | estimad[oa]s?\ client | chers?\ client | gentil[ei]\ client | abmelde | abbestell | im\ browser | darse?\ de\ baja | date\ de\ baja | d[ée]sabonn | d[ée]sinscri | navigateur | disiscri | cancellati\ dalla | cancelar\ (?:a\ )?(?:subscri|inscri) | wypisa | uitschrijv | afmelden | avregistr | afmeld | отписа | 退订 | 配信停止"""
 )
+SENTENCE_END = re.compile(r"[.!?;]\s|[。！？]")
 SIGNATURE = re.compile(r"--\s?|_{5,}[_ ]*")
 
 
@@ -34,9 +35,11 @@ def in_person(words: str) -> bool:
 
 def like_a_mailing(words: str) -> bool:
     """Whether words say that they went to many."""
+    above: list[str] = []
     for line in lines_of(words[:LETTERS]):
         if SIGNATURE.fullmatch(line.text.strip()):
-            return False  # what a list adds below its rule is not its writer's
-        if TO_MANY.search(line.text) and not in_person(line.text):
-            return True
-    return False
+            break  # what a list adds below its rule is not its writer's
+        above.append(line.text)
+    return any(
+        TO_MANY.search(sentence) and not in_person(sentence) for line in above for sentence in SENTENCE_END.split(line)
+    )

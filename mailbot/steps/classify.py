@@ -111,17 +111,28 @@ def _calendar(parsed: Parsed, own: str) -> Automatic | None:
 def _sent_to_many(parsed: Parsed, address: str, own: str) -> Automatic | None:
     """Know a mailing list or a bulk mailer by its headers and its words: sales systems put the same on single letters."""
     robot = automatic.comes_from_robot(parsed.headers, address)
-    # A robot's single letters are traced as well: they are no list's.
-    if automatic.is_list(parsed.headers) or (automatic.is_traced(parsed.headers) and not robot):
-        person = answers(parsed) or (bool(ANSWER_SUBJECT.match(parsed.subject)) and not like_a_mailing(own))
+    traced = automatic.is_traced(parsed.headers) and not robot  # a robot's single letters are traced as well
+    if automatic.is_list(parsed.headers) or traced:
+        answer = answers(parsed)
     elif automatic.is_bulk(parsed.headers):
-        person = answers_in_person(parsed, own)
+        answer = answers_in_person(parsed, own)
     else:
         return None
-    plain = in_person(own) or bool(SPEAKS.search(own))
-    speaks = in_person(own) if robot else plain or bool(own and not automatic.has_one_click(parsed.headers))
-    speaks = speaks and neither_machine_nor_mailing(parsed, own)
-    return None if person or speaks else Automatic(AutomaticKind.LIST, reason="A mailing list or bulk mailer sent it.")
+    if answer or _speaks_through_a_list(parsed, own, robot=robot):
+        return None
+    return Automatic(AutomaticKind.LIST, reason="A mailing list or bulk mailer sent it.")
+
+
+def _speaks_through_a_list(parsed: Parsed, own: str, *, robot: bool) -> bool:
+    """Whether words are a person's; where headers weigh more, he has to say "I", or speak of the matter."""
+    replied = replies(parsed)
+    if not own or like_a_mailing(own if replied else f"{parsed.subject}\n{own}"):
+        return False
+    if robot:
+        return writes_in_person(parsed, own)
+    if automatic.has_one_click(parsed.headers):
+        return in_person(own) or bool(SPEAKS.search(own)) or (replied and "?" in own)
+    return replied or neither_machine_nor_mailing(parsed, own)
 
 
 def _habitual(parsed: Parsed, address: str, own: str) -> Automatic | None:
@@ -130,7 +141,7 @@ def _habitual(parsed: Parsed, address: str, own: str) -> Automatic | None:
     if robot and not (answers_in_person(parsed, own) or writes_in_person(parsed, own)):
         return _answer(parsed, "Nobody reads what is sent to where it comes from.")
     if (
-        automatic.AUTO_SUBJECT.match(parsed.subject)
+        automatic.opens_like_a_program(parsed.subject)
         and not automatic.written_at_a_desk(parsed.headers)
         and (not parsed.text.strip() or (like_a_machine(own) and not speaks_beside(own)))
     ):
