@@ -27,13 +27,18 @@ ANSWER_SUBJECT = re.compile(
 )
 TICKET = re.compile(r"\[[^\]\d]{0,60}\d[^\]]{0,60}\]")  # a help desk's number, in its subjects
 ROBOT = re.compile(
-    r"""(?ix) ^(?: no[-_.]?reply | no[-_.]?responder | do[-_.]?not[-_.]?reply | auto[-_.]?(?:notify|reply|confirm|mailer|mated)\w* | notifications? | notify | \w*[-_.]?updates? | mailer | alerts? )(?:[-_.+][^@]*)?@"""
+    r"""(?ix) ^(?: no[-_.]?reply | no[-_.]?responder | do[-_.]?not[-_.]?reply | auto[-_.]?(?:notify|reply|confirm|mailer|mated)\w* )(?:[-_.+][^@]*)?@"""
 )
 
 # DMARC's aggregate reports (RFC 7489 section 7.2.1.1) and those on TLS (RFC 8460 section 5.3) fix their subject.
 AGGREGATE_SUBJECT = re.compile(r"(?i)^\s*report[\s-]domain:.{1,255}submitter:.{1,255}report-id:")
 MAIL_PROGRAM = re.compile(
     r"""(?ix) ^\s*(?: apple\ mail | i(?:phone|pad)\ mail | mozilla | thunderbird | betterbird | microsoft\ (?:office\ )?outlook | outlook\ for | k-?mail | evolution | mutt | neomutt | alpine | claws | roundcube | squirrelmail | horde | rainloop | snappymail | android | k-9 | fairemail | samsung | spark | emclient | em\ client | mailmate | the\ bat | postbox | airmail | blackberry )"""
+)
+
+# Addresses of programs as a rule, and of small shops now and then.
+SENDS_NOTICES = re.compile(
+    r"""(?ix) ^(?: notifications? | notify | \w*[-_.]?updates? | mailer | alerts? )(?:[-_.+][^@]*)?@"""
 )
 
 
@@ -117,14 +122,20 @@ def is_bulk(headers: Headers) -> bool:
     return _precedence(headers) in {"list", "bulk", "junk"}
 
 
-def comes_from_robot(headers: Headers, address: str) -> bool:
-    """Whether it comes from an address that nobody reads, or from none (the null path of RFC 5321 section 4.5.5),
-    and names none for answers.
-    """
-    robot = headers.first("return-path").strip() == "<>" or bool(ROBOT.match(address))
-    return robot and not any(
-        not ROBOT.match(other) and other != address for other in addresses(headers.first("reply-to"))
-    )
+def nobody_reads(headers: Headers, address: str) -> bool:
+    """Whether it comes from an address that says that nobody reads it, and names no other for answers."""
+    return bool(ROBOT.match(address)) and not _read_elsewhere(headers, address)
+
+
+def may_be_a_notice(headers: Headers, address: str) -> bool:
+    """Whether it comes from where programs send, or from nowhere (the null path of RFC 5321 section 4.5.5)."""
+    null = headers.first("return-path").strip() == "<>"
+    return (null or bool(SENDS_NOTICES.match(address))) and not _read_elsewhere(headers, address)
+
+
+def _read_elsewhere(headers: Headers, address: str) -> bool:
+    others = addresses(headers.first("reply-to"))
+    return any(other != address and not ROBOT.match(other) for other in others)
 
 
 def _precedence(headers: Headers) -> str:

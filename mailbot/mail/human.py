@@ -1,10 +1,16 @@
 """Whether a person speaks in a mail, whatever the software that carried it wrote around his words."""
 
+import re
+
 from mailbot.mail import automatic
 from mailbot.mail.automatic import ANSWER_SUBJECT
 from mailbot.mail.machine_words import REPLY_ABOVE, SPEAKS, like_a_machine
 from mailbot.mail.parsed import Parsed
 from mailbot.mail.person_words import in_person, like_a_mailing
+
+NUMBER = re.compile(r"\d+")
+YEAR = re.compile(r"(?:19|20)\d\d")
+ORDER_DIGITS = 4
 
 
 def generated_for_a_person(parsed: Parsed, own: str) -> bool:
@@ -28,6 +34,34 @@ def answers_in_person(parsed: Parsed, own: str) -> bool:
 def writes_in_person(parsed: Parsed, own: str) -> bool:
     """Whether somebody says in his own name, in a mail that answers nothing, what neither machine nor mailing says."""
     return in_person(own) and neither_machine_nor_mailing(parsed, own)
+
+
+def speaks_of_the_matter(parsed: Parsed, own: str) -> bool:
+    """Whether somebody says "I", or speaks of goods and money, and not in a mailing's or an answering machine's way."""
+    return (in_person(own) or bool(SPEAKS.search(own))) and neither_machine_nor_mailing(parsed, own)
+
+
+def speaks_through_a_list(parsed: Parsed, own: str, *, unread: bool) -> bool:
+    """Whether words under the headers of a mailing are a person's; of more doubt, he has to say "I" or what matters.
+
+    ``unread``: the sender's address says that nobody reads it.
+    """
+    replied = replies(parsed)
+    one_click = automatic.has_one_click(parsed.headers)
+    if own and not (unread or one_click) and names_an_order(parsed.subject):
+        return True
+    if not own or like_a_mailing(own if replied else f"{parsed.subject}\n{own}"):
+        return False
+    if unread:
+        return writes_in_person(parsed, own)
+    if one_click:
+        return speaks_of_the_matter(parsed, own) or (replied and "?" in own)
+    return replied or neither_machine_nor_mailing(parsed, own)
+
+
+def names_an_order(subject: str) -> bool:
+    """Whether a subject has a number that is neither small nor a year: a mailing to many names nobody's order."""
+    return any(len(number) >= ORDER_DIGITS and not YEAR.fullmatch(number) for number in NUMBER.findall(subject))
 
 
 def neither_machine_nor_mailing(parsed: Parsed, own: str) -> bool:

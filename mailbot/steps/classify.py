@@ -19,9 +19,10 @@ from mailbot.mail.human import (
     answers,
     answers_in_person,
     generated_for_a_person,
-    neither_machine_nor_mailing,
     reads_like_a_machine,
     replies,
+    speaks_of_the_matter,
+    speaks_through_a_list,
     writes_in_person,
 )
 from mailbot.mail.machine_words import (
@@ -35,7 +36,7 @@ from mailbot.mail.machine_words import (
     unquoted,
 )
 from mailbot.mail.parsed import Parsed
-from mailbot.mail.person_words import in_person, like_a_mailing
+from mailbot.mail.person_words import in_person
 from mailbot.mail.refusal import REPLY, STATUS, refused_after_data
 from mailbot.mail.returned import DAEMON, LETTER_ID, Said, letter_recipients, own_words, said
 
@@ -110,35 +111,24 @@ def _calendar(parsed: Parsed, own: str) -> Automatic | None:
 
 def _sent_to_many(parsed: Parsed, address: str, own: str) -> Automatic | None:
     """Know a mailing list or a bulk mailer by its headers and its words: sales systems put the same on single letters."""
-    robot = automatic.comes_from_robot(parsed.headers, address)
-    traced = automatic.is_traced(parsed.headers) and not robot  # a robot's single letters are traced as well
+    unread = automatic.nobody_reads(parsed.headers, address)
+    traced = automatic.is_traced(parsed.headers) and not unread  # its single letters are traced as well
     if automatic.is_list(parsed.headers) or traced:
         answer = answers(parsed)
     elif automatic.is_bulk(parsed.headers):
         answer = answers_in_person(parsed, own)
     else:
         return None
-    if answer or _speaks_through_a_list(parsed, own, robot=robot):
+    if answer or speaks_through_a_list(parsed, own, unread=unread):
         return None
     return Automatic(AutomaticKind.LIST, reason="A mailing list or bulk mailer sent it.")
 
 
-def _speaks_through_a_list(parsed: Parsed, own: str, *, robot: bool) -> bool:
-    """Whether words are a person's; where headers weigh more, he has to say "I", or speak of the matter."""
-    replied = replies(parsed)
-    if not own or like_a_mailing(own if replied else f"{parsed.subject}\n{own}"):
-        return False
-    if robot:
-        return writes_in_person(parsed, own)
-    if automatic.has_one_click(parsed.headers):
-        return in_person(own) or bool(SPEAKS.search(own)) or (replied and "?" in own)
-    return replied or neither_machine_nor_mailing(parsed, own)
-
-
 def _habitual(parsed: Parsed, address: str, own: str) -> Automatic | None:
     """Kinds that are known by habit only, and only with words that go with it."""
-    robot = automatic.comes_from_robot(parsed.headers, address)
-    if robot and not (answers_in_person(parsed, own) or writes_in_person(parsed, own)):
+    nobody = automatic.nobody_reads(parsed.headers, address) and not writes_in_person(parsed, own)
+    notice = automatic.may_be_a_notice(parsed.headers, address) and not speaks_of_the_matter(parsed, own)
+    if (nobody or notice) and not answers_in_person(parsed, own):
         return _answer(parsed, "Nobody reads what is sent to where it comes from.")
     if (
         automatic.opens_like_a_program(parsed.subject)
