@@ -15,6 +15,16 @@ from mailbot.mail.automatic import ANSWER_SUBJECT, Automatic, AutomaticKind
 from mailbot.mail.away import back_on
 from mailbot.mail.bounce import Bounced, judged, notified, reported
 from mailbot.mail.headers import block_end, read_headers
+from mailbot.mail.human import (
+    answers,
+    answers_in_person,
+    generated_for_a_person,
+    reads_like_a_machine,
+    replies,
+    speaks_of_the_matter,
+    speaks_through_a_list,
+    writes_in_person,
+)
 from mailbot.mail.machine_words import (
     ASKS_PROOF,
     AWAY,
@@ -22,9 +32,11 @@ from mailbot.mail.machine_words import (
     SPEAKS,
     asks_for_proof,
     like_a_machine,
+    speaks_beside,
     unquoted,
 )
 from mailbot.mail.parsed import Parsed
+from mailbot.mail.person_words import in_person
 from mailbot.mail.refusal import REPLY, STATUS, refused_after_data
 from mailbot.mail.returned import DAEMON, LETTER_ID, Said, letter_recipients, own_words, said
 
@@ -42,7 +54,10 @@ RETURNED_BODY = re.compile(
 DELAYED = re.compile(
     r"(?i)\bdelayed\b|will (?:continue to |keep )?(?:be )?(?:retr|try)|not yet been delivered|warning message only|still being"
 )
-FEWEST_WORDS = 4
+FEWEST_WORDS = 3
+GENERATED = "auto-generated"
+ANSWERED = frozenset({"auto-replied", "auto-notified"})  # RFC 3834, RFC 5436: never what a person wrote
+CALENDAR_REPLY = re.compile(r"(?im)^method:\s*(?:reply|counter)\b")
 MOST_RECIPIENTS = 100  # a letter of ours has one
 NO_DELIVERY = frozenset({"disposition-notification", "feedback-report"})  # reports on something else
 MAILBOX = re.compile(r"[^\s@/|]{1,64}@[^\s@]{1,255}")
@@ -72,60 +87,59 @@ def _machine(parsed: Parsed, address: str) -> Automatic | None:
     if submitted == "no":
         return None
     own = unquoted(parsed.text)
-    if submitted and not (submitted == "auto-generated" and _answers_in_person(parsed, own)):
+    # Help desks mark what their staff writes as generated too; an answer by itself is always said to be one.
+    if submitted in ANSWERED or (submitted == GENERATED and not generated_for_a_person(parsed, own)):
         return _answer(parsed, "Auto-Submitted says that a machine wrote it (RFC 3834).")
     if automatic.answers_by_itself(parsed.headers):
         return _answer(parsed, "A header of an answering machine is in it.")
-    return _calendar(parsed, own) or _sent_to_many(parsed, own) or _habitual(parsed, address, own)
-
-
-def _answers_in_person(parsed: Parsed, own: str) -> bool:
-    """Whether it answers something in words of its own, as a help desk's staff does under its software's headers."""
-    return (
-        _replies(parsed)
-        and bool(own)
-        and not automatic.AUTO_SUBJECT.match(parsed.subject)
-        and "x-ms-exchange-generated-message-source" not in parsed.headers
-        and not like_a_machine(own, "" if ANSWER_SUBJECT.match(parsed.subject) else parsed.subject)
-    )
-
-
-def _answers(parsed: Parsed) -> bool:
-    return bool(parsed.in_reply_to or parsed.references)
-
-
-def _replies(parsed: Parsed) -> bool:
-    return _answers(parsed) or bool(ANSWER_SUBJECT.match(parsed.subject))
+    if automatic.AGGREGATE_SUBJECT.match(parsed.subject):
+        return _answer(parsed, "It is a report on a domain's mail (RFC 7489, RFC 8460).")
+    return _calendar(parsed, own) or _sent_to_many(parsed, address, own) or _habitual(parsed, address, own)
 
 
 def _calendar(parsed: Parsed, own: str) -> Automatic | None:
     """Know an invitation or an answer to one (RFC 5546), unless its writer says something of his own beside it."""
     if parsed.type != "text/calendar":
-        if not any(_is_invitation(a.type, a.name) for a in parsed.attachments):
+        entries = [a for a in parsed.attachments if _is_invitation(a.type, a.name)]
+        if not entries:
             return None
         beside = INVITATION.sub("", own)
-        if SPEAKS.search(beside) or (_replies(parsed) and len(beside.split()) >= FEWEST_WORDS):
+        # What programs write beside an answer are the lines taken out; beside an invitation they write whole pages.
+        answer = replies(parsed) or any(CALENDAR_REPLY.search(a.text) for a in entries)
+        if SPEAKS.search(beside) or in_person(own) or (answer and len(beside.split()) >= FEWEST_WORDS):
             return None
     return Automatic(AutomaticKind.CALENDAR, reason="It carries a calendar entry.")
 
 
-def _sent_to_many(parsed: Parsed, own: str) -> Automatic | None:
-    """Know a mailing list or a bulk mailer. Who answers through a shared inbox of a group is a person."""
-    if automatic.is_list(parsed.headers):
-        person = _answers(parsed)
+def _sent_to_many(parsed: Parsed, address: str, own: str) -> Automatic | None:
+    """Know a mailing list or a bulk mailer by its headers and its words: sales systems put the same on single letters."""
+    unread = automatic.nobody_reads(parsed.headers, address)
+    traced = automatic.is_traced(parsed.headers) and not unread  # its single letters are traced as well
+    if automatic.is_list(parsed.headers) or traced:
+        answer = answers(parsed)
     elif automatic.is_bulk(parsed.headers):
-        person = _answers_in_person(parsed, own)
+        answer = answers_in_person(parsed, own)
     else:
         return None
-    return None if person else Automatic(AutomaticKind.LIST, reason="A mailing list or bulk mailer sent it.")
+    if answer or speaks_through_a_list(parsed, own, unread=unread):
+        return None
+    return Automatic(AutomaticKind.LIST, reason="A mailing list or bulk mailer sent it.")
 
 
 def _habitual(parsed: Parsed, address: str, own: str) -> Automatic | None:
     """Kinds that are known by habit only, and only with words that go with it."""
-    if automatic.comes_from_robot(parsed.headers, address) and not _answers_in_person(parsed, own):
+    nobody = automatic.nobody_reads(parsed.headers, address) and not writes_in_person(parsed, own)
+    notice = automatic.may_be_a_notice(parsed.headers, address) and not speaks_of_the_matter(parsed, own)
+    if (nobody or notice) and not answers_in_person(parsed, own):
         return _answer(parsed, "Nobody reads what is sent to where it comes from.")
-    if automatic.AUTO_SUBJECT.match(parsed.subject) and (not parsed.text.strip() or like_a_machine(own)):
+    if (
+        automatic.opens_like_a_program(parsed.subject)
+        and not automatic.written_at_a_desk(parsed.headers)
+        and (not parsed.text.strip() or (like_a_machine(own) and not speaks_beside(own)))
+    ):
         return _answer(parsed, "Its subject is one that answering machines write, and so are its words.")
+    if automatic.by_exchange(parsed.headers) and reads_like_a_machine(parsed, own):
+        return _answer(parsed, "An agent of Exchange made it, and its words are an answering machine's.")
     if asks_for_proof(own[:CHALLENGE_LETTERS], "" if ANSWER_SUBJECT.match(parsed.subject) else parsed.subject):
         return Automatic(AutomaticKind.CHALLENGE, reason="It asks us to prove that we are human.")
     return None

@@ -19,6 +19,7 @@ MODULES = (
             "limits",
             "machine_words",
             "mime",
+            "person_words",
             "refusal",
             "returned",
         )
@@ -53,6 +54,10 @@ SEEDS = [
     "back on ",
     "<a@b",
     "confirm ",
+    "we ",
+    "I ",
+    "report domain:",
+    "reply ",
     '"',
     "(",
     "=?a?q?",

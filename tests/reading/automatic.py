@@ -15,6 +15,7 @@ from tests.reading.figure import Figure, at_least, share, third_aside
 FOLDER = Path(__file__).parent / "automatic"
 FIRST = ("away", "machines", "persons")
 TUNED_LATER = "more"
+SECOND_HAND = ("blind", "blind_machines")
 SETTINGS = ReaderSettings(TrustSettings(""))
 SEED = 20260602
 WHAT = "automatic"
@@ -45,6 +46,7 @@ def figures() -> Iterator[Figure]:
     aside = third_aside([mail.name for mail in first], SEED)
     yield from _figures("tuned", [mail for mail in first if mail.name not in aside] + [*labelled(TUNED_LATER)])
     yield from _figures("set aside", [mail for mail in first if mail.name in aside])
+    yield from _figures("second hand", labelled(*SECOND_HAND))
 
 
 def labelled(*files: str) -> tuple[Labelled, ...]:

@@ -39,6 +39,13 @@ PEOPLE = [
     "Subject: Re: Order 4711\r\nIn-Reply-To: <l@ours.test>\r\nReturn-Path: <>",
     "Subject: Please confirm your message so it can be delivered",
     "Subject: delivery report of the lot\r\nReturn-Path: <ana@buyer.test>",
+    # A list, a sales system or a bulk mailer carried it; what it says is a party's.
+    "Precedence: bulk",
+    "List-Id: <lots.list.test>",
+    "List-Unsubscribe: <mailto:x@y.test>",
+    "Feedback-ID: 1:2:3:shop",
+    "X-MS-Exchange-Generated-Message-Source: Antispam Filter Agent",
+    "Auto-Submitted: auto-forwarded\r\nSubject: Re: Order 4711",
 ]
 
 
@@ -55,15 +62,33 @@ MACHINES = [
     ("X-Autoreply: yes", AutomaticKind.AUTO_REPLY),
     ("X-Autorespond: x", AutomaticKind.AUTO_REPLY),
     ("Precedence: auto_reply", AutomaticKind.AUTO_REPLY),
-    ("Precedence: bulk", AutomaticKind.LIST),
-    ("List-Id: <lots.list.test>", AutomaticKind.LIST),
-    ("List-Unsubscribe: <mailto:x@y.test>", AutomaticKind.LIST),
     ("Content-Type: text/calendar; method=REQUEST", AutomaticKind.CALENDAR),
     (
         "Content-Type: multipart/report; report-type=disposition-notification; boundary=b\r\n\r\n--b\r\n\r\nread\r\n--b--",
         AutomaticKind.RECEIPT,
     ),
 ]
+
+
+@pytest.mark.parametrize("headers", ["Precedence: bulk", "List-Id: <lots.list.test>", "Feedback-ID: 1:2:3:shop"])
+@pytest.mark.parametrize("body", ["Only this week.", "I sell lamps for ten years now.\n\nUnsubscribe here", ""])
+def test_mailings(headers: str, body: str) -> None:
+    automatic, _ = judged(f"{headers}\r\nSubject: Lamps", body)
+    assert automatic is not None
+    assert automatic.kind is AutomaticKind.LIST
+
+
+@pytest.mark.parametrize(
+    ("subject", "body"),
+    [
+        ("Automatic reply: Order 4711", "I am away until 10 June. I want the lamp replaced."),
+        ("Out of office", "I am out of the office, still I read this."),
+        ("Abwesenheitsnotiz", "Ich bin im Urlaub. Ich habe die Rechnung angehängt."),
+    ],
+)
+def test_who_says_more_than_the_absence_is_a_person(subject: str, body: str) -> None:
+    assert judged(f"Subject: {subject}", body) == (None, ())
+    assert judged(f"Subject: {subject}\r\nAuto-Submitted: auto-replied", body)[0] is not None
 
 
 @pytest.mark.parametrize(("headers", "kind"), MACHINES)
