@@ -13,6 +13,7 @@ MODULES = (
             "address",
             "automatic",
             "away",
+            "body",
             "bounce",
             "headers",
             "html",
