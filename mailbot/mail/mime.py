@@ -100,7 +100,10 @@ def _unread(content: bytes) -> Tree:
 
 def file_name(raw: str) -> str:
     """Return a file name that is only a name: no folders, controls, invisible letters or leading dots."""
-    shown = (" " if category(letter) == "Zs" else letter for letter in words.decoded(raw) if _is_seen(letter))
+    decoded = words.decoded(raw)
+    # Odd blanks look like none or like a common one; the wide one of Chinese and Japanese is itself.
+    odd = {letter for letter in decoded if category(letter) == "Zs"} - {"\u3000"}
+    shown = (" " if letter in odd else letter for letter in decoded if _is_seen(letter))
     text = re.split(r"[/\\]", "".join(shown))[-1].strip().lstrip(".").strip()
     return re.sub(r'[<>:"|?*]', "_", text)[:200]
 
