@@ -35,7 +35,7 @@ _OPENING_WORDS = (
 )
 _OPEN_WITH = frozenset(_OPENING_WORDS.split())
 _FULL = re.compile(
-    r"""(?ix)^[\W_]{0,4}(?:(?:获取|下载)\ ?Outlook\b[\w\ ]{0,20}(?:<\S{1,200}>)?|发自\ ?(?:Android|iOS)\ ?版\ ?Yahoo\ ?邮箱|使用\ (?:Proton|K-9)\ Mail\ [\w\ ]{0,16}发送[\w\ ]{0,20}|iPhone\ ?から送信|.{0,20}から送信(?:されました)?|发自我的\ ?.{1,30}|發自我的\ ?.{1,30}|從我的\ .{1,30}\ 傳送|从我的\ ?.{1,30}\ ?发送|从\ ?.{1,30}\ ?发送|寄自\ ?.{1,30}|나의\ .{0,30}에서\ 보냄|.{1,30}에서\ 보냄|iPhone['’]?[uı]mdan\ gönderildi|.{1,20}['’]?(?:dan|den|tan|ten)\ gönderildi
+    r"""(?ix)^[\W_]{0,4}(?:(?:获取|下载)\ ?Outlook\b[\w\ ]{0,20}(?:<\S{1,200}>)?|发自\ ?(?:Android|iOS)\ ?版\ ?Yahoo\ ?邮箱|使用\ (?:Proton|K-9)\ Mail\ [\w\ ]{0,16}发送[\w\ ]{0,20}|iPhone\ ?から送信|(?:iPhone|iPad|Android|スマートフォン|携帯|Outlook|Yahoo!?メール|Gmail|私の\ ?.{1,20})\ ?から送信(?:されました)?|发自我的\ ?.{1,30}|發自我的\ ?.{1,30}|從我的\ .{1,30}\ 傳送|从我的\ ?.{1,30}\ ?发送|从\ ?(?:我的\ ?.{1,30}|iPhone|iPad|Android|Outlook|Windows|QQ邮箱|网易邮箱\w{0,6}|手机)\ ?(?:版\ ?)?(?:邮件\ ?)?发送|寄自\ ?(?:我的\ ?.{1,30}|iPhone|iPad|Android|Outlook|Windows|手機)|나의\ .{0,30}에서\ 보냄|.{1,30}에서\ 보냄|iPhone['’]?[uı]mdan\ gönderildi|.{1,20}['’]?(?:dan|den|tan|ten)\ gönderildi
     |az\ iphone-omról\ küldve|iPhone-omról\ küldve|נשלח\ מה?-?.{1,30}|أُ?رسلت\ من\ .{1,30}|أُ?رسل\ من\ .{1,30})[\W_]{0,4}$"""
 )
 _TOKEN = re.compile(r"[^\W_][\w.'’&+-]*")
@@ -48,7 +48,7 @@ _PLAIN_WORDS = (
     "a an the my our on for from with using via by to in at and app apps work pro plus lite free new de du des la le l d mon ma mes mi mis mein meinem meiner meinen dem der das ein einer einem für pour para per por con mit von aus und et y e i z ze na mijn min mitt mit vanaf voor og och til från fra med från do da dos das del della dal mio mia"
     " meu minha sin moj mojego moim mého meho moja mojom mi wurde gesendet verschickt sent envoyé inviato enviado verzonden skickat sendt wysłane lähetetty iz iskoj мoего моего мойм моем моего мого меню мой для на с из со з із зі lte 4g 5g 3g wireless network verizon at&t t-mobile att sprint vodafone orange telekom o2 tmobile"
     " o secure telcel movistar claro tim vivo telefónica swisscom sfr bouygues telia telenor kpn us cellular rogers bell telus boost metro metropcs edition s8 s9 s10 note ultra mini max wifi one microsoft google apple k-9 nine maildroid aqua server pour pe meu telefonul des el meva meu dari saya của tôi το μου mobiilisti mobiililaitteesta"
-    " program aplikację su messagerie sécurisée sicura l'email beveiligde bezpiecznej защищённой помощью courriel seguro"
+    " program aplikację su messagerie sécurisée sicura l'email beveiligde bezpiecznej защищённой помощью courriel seguro com avec met za pomocą mojego"
 )
 _PLAIN = frozenset(_PLAIN_WORDS.split())
 _ITS_OWN = re.compile(r"^Sent from my (?:[A-Z0-9][\w.+-]*\s?){1,5}$")  # any make, written as names are
@@ -118,7 +118,10 @@ def sent_from(text: str) -> bool:
     opened = _OPENED.match(bare)
     if opened is None:
         return False
-    return _names_a_device(_LINK.sub(" ", bare[opened.end() :]))
+    rest, dot, sorry = _LINK.sub(" ", bare[opened.end() :]).partition(". ")
+    if dot and _SORRY.match(sorry):
+        return _names_a_device(rest)
+    return _names_a_device(f"{rest}{dot}{sorry}")
 
 
 def _names_a_device(rest: str) -> bool:
@@ -202,7 +205,10 @@ def notice(paragraph: Sequence[str]) -> int:
     if SURE_NOTICE.match(first):
         # One sentence: what stands below it without a blank line may be the writer's.
         return next((at for at, line in enumerate(paragraph, 1) if SENTENCE_END.search(line[-80:])), 1)
+    headed = HEADING.match(first)
+    if not (headed or NOTICE.match(first[:60])):
+        return 0
     marks = {hit.lastgroup for hit in LEGAL.finditer(text)}
-    if HEADING.match(first):
+    if headed:
         return len(paragraph) if len(marks) >= LEAST_UNDER_HEADING or len(text.split()) <= MOST_HEADING_WORDS else 0
-    return len(paragraph) if len(marks) >= LEAST_LEGAL and NOTICE.match(first[:60]) else 0
+    return len(paragraph) if len(marks) >= LEAST_LEGAL else 0

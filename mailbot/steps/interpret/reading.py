@@ -47,6 +47,8 @@ _AGREES = any_of(
     "de acuerdo",
 )
 _YES_LINE = re.compile(r"(?<![\w])(?:yes|si) (\d{1,3})(?![\w])")
+_SOME_WORD = re.compile(r"[^\W\d_]+")
+_TOO_FEW: Final = 2
 _QUESTION = re.compile(r"(?m)^[ *]{0,4}(\d{1,2})[.)] ([^\n]{0,400})")
 
 
@@ -103,7 +105,7 @@ def lay_out(message: Message, context: Context) -> Reading:
     from_subject = sentences(subject, without_quotes(fold(subject)), from_subject=bool(body.strip()))
     from_body = sentences(body, without_quotes(fold(body)), len(from_subject))
     heard = (from_subject + from_body)[:MAX_SENTENCES]
-    language = language_of(body if body.strip() else subject)
+    language = _readable(body if body.strip() else subject)
     asked = _asked(context.sent)
     sums = sums_in(fold(asked.text), context.currency, "en") if asked else ()
     return Reading(
@@ -125,6 +127,13 @@ def lay_out(message: Message, context: Context) -> Reading:
         loose=frozenset(each.number for each in heard if loose_condition(each)),
         turning=frozenset(each.number for each in heard if turns(each)),
     )
+
+
+def _readable(text: str) -> str | None:
+    """Return the language of the words; of one or two a foreign one is a guess that must not silence them."""
+    language = language_of(text)
+    foreign = language not in (None, "en", "es")
+    return None if foreign and len(_SOME_WORD.findall(text)) <= _TOO_FEW else language
 
 
 def _asked(sent: tuple[SentText, ...]) -> SentText | None:
