@@ -206,9 +206,8 @@ def notice(paragraph: Sequence[str]) -> int:
         # One sentence: what stands below it without a blank line may be the writer's.
         return next((at for at, line in enumerate(paragraph, 1) if SENTENCE_END.search(line[-80:])), 1)
     headed = HEADING.match(first)
-    if not (headed or NOTICE.match(first[:60])):
-        return 0
-    marks = {hit.lastgroup for hit in LEGAL.finditer(text)}
+    # The beginning is looked at before the whole: nearly every paragraph is none.
+    marks = {hit.lastgroup for hit in LEGAL.finditer(text)} if headed or NOTICE.match(first[:60]) else set()
     if headed:
         return len(paragraph) if len(marks) >= LEAST_UNDER_HEADING or len(text.split()) <= MOST_HEADING_WORDS else 0
     return len(paragraph) if len(marks) >= LEAST_LEGAL else 0
