@@ -4,7 +4,7 @@ import re
 
 from mailbot.mail import automatic
 from mailbot.mail.automatic import ANSWER_SUBJECT
-from mailbot.mail.machine_words import REPLY_ABOVE, SPEAKS, like_a_machine
+from mailbot.mail.machine_words import REPLY_ABOVE, SPEAKS, like_a_machine, notifies, speaks_beside
 from mailbot.mail.parsed import Parsed
 from mailbot.mail.person_words import in_person, like_a_mailing
 
@@ -36,25 +36,37 @@ def writes_in_person(parsed: Parsed, own: str) -> bool:
     return in_person(own) and neither_machine_nor_mailing(parsed, own)
 
 
+def has_news(parsed: Parsed, own: str) -> bool:
+    """Whether words say what neither machine nor mailing says, and more than thanks and when to expect an answer."""
+    return (in_person(own) or bool(SPEAKS.search(own)) or speaks_beside(own)) and neither_machine_nor_mailing(
+        parsed, own
+    )
+
+
 def speaks_of_the_matter(parsed: Parsed, own: str) -> bool:
     """Whether somebody says "I", or speaks of goods and money, and not in a mailing's or an answering machine's way."""
     return (in_person(own) or bool(SPEAKS.search(own))) and neither_machine_nor_mailing(parsed, own)
 
 
 def speaks_through_a_list(parsed: Parsed, own: str, *, unread: bool) -> bool:
-    """Whether words under the headers of a mailing are a person's; of more doubt, he has to say "I" or what matters.
+    """Whether words under the headers of a mailing are a person's: sales systems put the same on single letters.
 
     ``unread``: the sender's address says that nobody reads it.
     """
     replied = replies(parsed)
     one_click = automatic.has_one_click(parsed.headers)
-    if own and not (unread or one_click) and names_an_order(parsed.subject):
+    if (
+        own
+        and not (unread or one_click)
+        and names_an_order(parsed.subject)
+        and not notifies(f"{parsed.subject}\n{own}")
+    ):
         return True
     if not own or like_a_mailing(own if replied else f"{parsed.subject}\n{own}"):
         return False
     if unread:
         return writes_in_person(parsed, own)
-    if one_click:
+    if one_click and (not replied or automatic.is_bulk(parsed.headers)):
         return speaks_of_the_matter(parsed, own) or (replied and "?" in own)
     return replied or neither_machine_nor_mailing(parsed, own)
 
@@ -70,6 +82,7 @@ def neither_machine_nor_mailing(parsed: Parsed, own: str) -> bool:
         automatic.AUTO_SUBJECT.match(parsed.subject)
         or reads_like_a_machine(parsed, own)
         or like_a_mailing(f"{parsed.subject}\n{own}")
+        or notifies(f"{parsed.subject}\n{own}")
     )
 
 

@@ -5,6 +5,7 @@ Words never make a machine by themselves; they decide where headers or a subject
 
 import re
 
+from mailbot.mail.person_words import in_person
 from mailbot.mail.quoting import FORWARD, ORIGINAL, attribution, header_block, lines_of
 
 LETTERS = 20_000
@@ -12,7 +13,7 @@ SENTENCE = 3  # words; fewer greet, or name somebody
 
 AWAY = re.compile(
     r"""(?ix) out\ of\ (?:the\ |my\ )?(?:office|country) | \booo\b | \bpto\b | on\ (?:vacation|holiday|(?:annual|sick|parental|maternity|paternity)\ leave|leave|maternity|parental)
-    | away\ (?:from|at|until|on)\b | (?:\b(?:i|we|and|he|she)\ will|['’]ll|(?m:^)will)\ be\ (?:away|back|out)\b | (?:am|we\ are|i['’]m|we['’]re)\ (?:currently\ )?(?:away|out(?!\ of\ stock)|travell?ing|in\ training|unavailable|off)\b
+    | away\ (?:from|at|until|on)\b | (?:\b(?:i|we|and|he|she)\ will|['’]ll|(?m:^)will)\ be\ (?:away|out|back(?!\ (?:with|to\b|on\ (?:this|that|it)\b)))\b | (?:am|we\ are|i['’]m|we['’]re)\ (?:currently\ )?(?:away|out(?!\ of\ stock)|travell?ing|in\ training|unavailable|off)\b
     | limited\ access\ to\ (?:my\ )?e?-?mail | will\ return\ to | office\ is\ closed
     | fuera\ de\ (?:la\ |mi\ )?oficina | \bvacaciones\b | estoy\ de\ viaje | de\ permiso | ausente | estoy\ fuera | no\ est(?:oy|ar[ée])\ en\ (?:la\ )?oficina | no\ estar[ée]\ disponible | (?:estar[ée]|estaremos|estoy)\ de\ vuelta | de\ baja\ por | me\ reincorpor
     | abwesen | nicht\ (?:im\ (?:b[üu]ro|haus)|erreichbar) | \b(?:urlaub|urlaubs)\b | wieder\ f[üu]r\ sie\ da | au[ßs]er\ haus | wieder\ (?:im\ b[üu]ro|erreichbar) | elternzeit | erreichen\ mich\ (?:wieder|erst)
@@ -67,9 +68,15 @@ HOLDS_MAIL = re.compile(
 # What answering machines say in their owner's name beside the absence: when and whom to ask, and thanks.
 PATIENCE = re.compile(
     r"""(?ix) thank | answer | repl(?:y|ies) | respon[ds] | return | \bback\b | contact | reach | access | e-?mails? | \bread | check | until | between | urgent | assist | deputy | colleague | forward | leave | holiday | look(?:ing|s)?\ after | cover(?:s|ing)?\ for | voicemail | office\ hours | opening\ hours | web\ ?(?:form|site)
-    | dank | antwort | erreich | zur[üu]ck | \bwieder\b | bis\b | dringend | vertret | k[üu]mmer | melde | nachricht | kolleg | gelesen | weiterge | [öo]ffnungszeit | urlaub
+    | review | dank | antwort | erreich | zur[üu]ck | \bwieder\b | bis\b | dringend | vertret | k[üu]mmer | melde | nachricht | kolleg | gelesen | weiterge | [öo]ffnungszeit | urlaub
     | graci | contest | respond | correo | urgen | vuelv | regres | incorpor | mensaje | hasta | merci | r[ée]pon | retour | revien | messag | jusqu | joign | grazi | rispo | torn | rientr | fino | messaggi | obrigad | volt | at[ée]\b | mensag | contac?t
     | terug | bericht | tot\b | bereik | tillbaka | tilbage | tilbake | svar | kontakt | meddel | takaisin | vasta | palaan | wr[óo]c | wrac | odpow | wiadomo | zp[ěe]t | odpov | d[öo]n[üu][şs] | yan[ıi]t | верн | ответ | сообщ | 返信 | 连絡 | 連絡 | 回复 | 回覆 | 联系 | 返回"""
+)
+# Notices speak to a customer; the parties of a dispute do not call a mediator one.
+NOTIFIES = re.compile(
+    r"""(?ix) \b(?:your|an?)\ (?:order|package|parcel|shipment|delivery|payment|invoice|account|subscription|purchase)\ (?:\#?\w{1,20}\ )?(?:was|is|has|have|will|from)\b | \byou\ (?:have\ |['’]ve\ )?(?:received|got|have)\ an?\ (?:new\ )?(?:payment|message|refund|notification) | \btrack\ your\b | sent\ your\ page\b
+    | \b(?:ihre?|deine?)\ (?:bestellung|sendung|lieferung|paket|zahlung|rechnung)\ (?:\w{1,20}\ )?(?:wurde|ist|liegt|kommt|wird)\b | \b(?:su|tu)\ (?:pedido|env[íi]o|paquete|pago|factura)\ (?:\w{1,20}\ )?(?:ha|est[áa]|fue|ser[áa])\b
+    | \bvotre\ (?:commande|colis|paiement|facture)\ (?:\w{1,20}\ )?(?:a|est|sera)\b | \b(?:tuo|tua|suo|sua)\ (?:ordine|pacco|spedizione)\ (?:\w{1,20}\ )?(?:[èe]|ha)\b | \b(?:seu|sua)\ (?:pedido|encomenda)\ (?:\w{1,20}\ )?(?:foi|est[áa])\b | diese\ e-?mail\ automatisch | automatisch\ versandt"""
 )
 SENTENCE_END = re.compile(r"[.!;。！]\s|[。！]|\n\s*\n")
 # A help desk's letters carry the words of its staff under such a line.
@@ -116,6 +123,11 @@ def speaks_beside(words: str) -> bool:
         )
         for sentence in SENTENCE_END.split(f"{words}\n")
     )
+
+
+def notifies(words: str) -> bool:
+    """Whether a sentence tells a customer of his order or account, and nobody says "I" in it."""
+    return any(NOTIFIES.search(sentence) and not in_person(sentence) for sentence in SENTENCE_END.split(words))
 
 
 def asks_for_proof(words: str, subject: str = "") -> bool:

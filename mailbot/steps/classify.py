@@ -19,9 +19,9 @@ from mailbot.mail.human import (
     answers,
     answers_in_person,
     generated_for_a_person,
+    has_news,
     reads_like_a_machine,
     replies,
-    speaks_of_the_matter,
     speaks_through_a_list,
     writes_in_person,
 )
@@ -129,7 +129,7 @@ def _sent_to_many(parsed: Parsed, address: str, own: str) -> Automatic | None:
 def _habitual(parsed: Parsed, address: str, own: str) -> Automatic | None:
     """Kinds that are known by habit only, and only with words that go with it."""
     nobody = automatic.nobody_reads(parsed.headers, address) and not writes_in_person(parsed, own)
-    notice = automatic.may_be_a_notice(parsed.headers, address) and not speaks_of_the_matter(parsed, own)
+    notice = automatic.may_be_a_notice(parsed.headers, address) and not has_news(parsed, own)
     if (nobody or notice) and not answers_in_person(parsed, own):
         return _answer(parsed, "Nobody reads what is sent to where it comes from.")
     if (
@@ -138,7 +138,8 @@ def _habitual(parsed: Parsed, address: str, own: str) -> Automatic | None:
         and (not parsed.text.strip() or (like_a_machine(own) and not speaks_beside(own)))
     ):
         return _answer(parsed, "Its subject is one that answering machines write, and so are its words.")
-    if automatic.by_exchange(parsed.headers) and reads_like_a_machine(parsed, own):
+    by_exchange = automatic.by_exchange(parsed.headers) and automatic.AUTO_SUBJECT.match(parsed.subject)
+    if by_exchange and reads_like_a_machine(parsed, own):
         return _answer(parsed, "An agent of Exchange made it, and its words are an answering machine's.")
     if asks_for_proof(own[:CHALLENGE_LETTERS], "" if ANSWER_SUBJECT.match(parsed.subject) else parsed.subject):
         return Automatic(AutomaticKind.CHALLENGE, reason="It asks us to prove that we are human.")
