@@ -57,7 +57,8 @@ DELAYED = re.compile(
 FEWEST_WORDS = 3
 GENERATED = "auto-generated"
 ANSWERED = frozenset({"auto-replied", "auto-notified"})  # RFC 3834, RFC 5436: never what a person wrote
-CALENDAR_REPLY = re.compile(r"(?im)^method:\s*(?:reply|counter)\b")
+CALENDAR_HEAD = 4_000  # bytes in which METHOD stands
+CALENDAR_REPLY = re.compile(rb"(?im)^method:\s*(?:reply|counter)\b")
 MOST_RECIPIENTS = 100  # a letter of ours has one
 NO_DELIVERY = frozenset({"disposition-notification", "feedback-report"})  # reports on something else
 MAILBOX = re.compile(r"[^\s@/|]{1,64}@[^\s@]{1,255}")
@@ -105,7 +106,7 @@ def _calendar(parsed: Parsed, own: str) -> Automatic | None:
             return None
         beside = INVITATION.sub("", own)
         # What programs write beside an answer are the lines taken out; beside an invitation they write whole pages.
-        answer = replies(parsed) or any(CALENDAR_REPLY.search(a.text) for a in entries)
+        answer = replies(parsed) or any(CALENDAR_REPLY.search(a.content[:CALENDAR_HEAD]) for a in entries)
         if SPEAKS.search(beside) or in_person(own) or (answer and len(beside.split()) >= FEWEST_WORDS):
             return None
     return Automatic(AutomaticKind.CALENDAR, reason="It carries a calendar entry.")
@@ -165,7 +166,14 @@ def _until(parsed: Parsed, said: str) -> date | None:
 
 
 def _is_invitation(type_: str, name: str) -> bool:
-    return type_ == "text/calendar" and name in {"", "unnamed.calendar", "invite.ics", "meeting.ics", "reply.ics"}
+    return type_ == "text/calendar" and name in {
+        "",
+        "invitation.ics",
+        "unnamed.calendar",
+        "invite.ics",
+        "meeting.ics",
+        "reply.ics",
+    }
 
 
 def _bounces(parsed: Parsed, address: str) -> tuple[Bounced, ...]:
