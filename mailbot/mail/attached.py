@@ -42,7 +42,7 @@ def read_file(name: str, type_: str, content: bytes, allowance: Allowance, insid
     if kind in _DOCUMENTS:
         told, refusal = _document(kind, content, allowance)
         return (_with(file, told, refusal),)
-    return (_with(file, Told(_text(file)), _why_not(file)),)
+    return (_with(file, Told(_text(file)), _why_not(file, allowance)),)
 
 
 def _with(file: Attachment, told: Told | None = None, refusal: Refusal | None = None) -> Attachment:
@@ -107,10 +107,10 @@ def _text(file: Attachment) -> str:
     return (readable(text) if html else text)[: LIMITS.text_letters]
 
 
-def _why_not(file: Attachment) -> Refusal | None:
+def _why_not(file: Attachment, allowance: Allowance) -> Refusal | None:
     """Say why a file that has no reader of its own here stays closed; sheets are read when their order is known."""
     if file.kind is FileKind.SEALED:
         return None if signed_content(file.content) is not None else Refusal.SEALED
     if file.kind is FileKind.SHEET:
-        return why_not(file.content)
+        return why_not(file.content, allowance=allowance)
     return (documents.old_office(file.content) or Refusal.NO_READER) if file.kind is FileKind.OTHER else None

@@ -27,6 +27,7 @@ LONGEST_MARK = 200  # letters of a line that are looked at for what introduces
 LONGEST_PARAGRAPH = 60  # lines
 MOST_DOUBTS = 3
 MOST_SIGNATURES = 1000  # lines of dashes
+MOST_SPANS = 2_000
 LONGEST_TEXT = 400_000
 
 
@@ -289,10 +290,13 @@ def _merged(text: str, stretches: Sequence[Span]) -> tuple[Span, ...]:
     merged: list[Span] = []
     for span in (span for span in stretches if span.start < span.end):
         last = merged[-1] if merged else None
-        same = last is not None and (last.kind, last.letter_id) == (span.kind, span.letter_id)
-        if last is not None and (same or not text[span.start : span.end].strip()):
+        if last and (
+            (last.kind, last.letter_id) == (span.kind, span.letter_id) or not text[span.start : span.end].strip()
+        ):
             merged[-1] = Span(last.kind, last.start, span.end, last.letter_id)
         else:
             merged.append(span)
+    if len(merged) > MOST_SPANS:  # no person answers so: all the rest is shown
+        merged[MOST_SPANS:] = [Span(SpanKind.NEW, merged[MOST_SPANS].start, len(text))]
     assert all(one.end == two.start for one, two in pairwise(merged))
     return tuple(merged) or ((Span(SpanKind.NEW, 0, len(text)),) if text else ())

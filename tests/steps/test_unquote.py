@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from mailbot.mail.message import Span, SpanKind
 from mailbot.mail.recall import Sent
-from mailbot.steps.unquote import unquote
+from mailbot.steps.unquote import MOST_SPANS, unquote
 
 LETTER = """Hello Bob,
 
@@ -276,3 +276,15 @@ def test_any_text_is_covered(text: str) -> None:
 def test_words_above_a_quote_are_never_lost(words: list[str], blanks: int) -> None:
     said = " ".join(words)
     assert new(f"{said}\n{chr(10) * blanks}{INTRO}\n{quoted(LETTER)}", SENT) == said
+
+
+def test_a_text_of_very_many_turns_is_shown_from_some_turn_on() -> None:
+    text = "".join(f"> question {n}\nanswer {n}\n" for n in range(3_000))
+    spans = unquote(text)
+    assert len(spans) == MOST_SPANS + 1
+    assert (spans[-1].kind, spans[-1].end) == (SpanKind.NEW, len(text))
+    assert all(f"answer {n}" in words(text, spans) for n in (0, 999, 1_000, 2_999))
+
+
+def words(text: str, spans: tuple[Span, ...]) -> str:
+    return "".join(text[span.start : span.end] for span in spans if span.kind is SpanKind.NEW)

@@ -26,7 +26,10 @@ class FileLimits:
     pixels: int = 50_000_000  # of a photo, before anything is decoded
     decoding_seconds: float = 2.0  # all photos of a mail, reckoned beforehand
     unpacked_bytes: int = 200 * MEGABYTE  # of a container
+    unpacked_bytes_a_mail: int = 400 * MEGABYTE  # of all its office files
     document_bytes: int = 16 * MEGABYTE  # of the XML of a text document
+    document_bytes_a_mail: int = 48 * MEGABYTE
+    document_tags_a_mail: int = 1_000_000  # opening and closing; each becomes an object, about a second together
     ratio: int = 100  # unpacked to packed
     archive_bytes: int = 50 * MEGABYTE  # of all that is taken out of archives
     archive_members: int = 50
@@ -55,6 +58,24 @@ class Allowance:
     decoding_seconds: float = LIMITS.decoding_seconds
     archive_bytes: int = LIMITS.archive_bytes
     nested_files: int = LIMITS.nested_files
+    unpacked_bytes: int = LIMITS.unpacked_bytes_a_mail
+    document_bytes: int = LIMITS.document_bytes_a_mail
+    document_tags: int = LIMITS.document_tags_a_mail
+
+    def unpacks(self, size: int) -> bool:
+        """Spend bytes of office files that will be unpacked; whether there were enough left."""
+        if size > self.unpacked_bytes:
+            return False
+        self.unpacked_bytes -= size
+        return True
+
+    def reads(self, size: int, tags: int) -> bool:
+        """Spend XML of a text document; whether there was enough left."""
+        if size > self.document_bytes or tags > self.document_tags:
+            return False
+        self.document_bytes -= size
+        self.document_tags -= tags
+        return True
 
     def decodes(self, format_: str, pixels: int) -> bool:
         """Spend the time to decode a photo; whether there was enough left."""

@@ -9,7 +9,8 @@ from typing import Any, Final
 from mailbot.mail.files.bounds import LIMITS, Allowance, within
 from mailbot.mail.files.kinds import OLD_OFFICE
 from mailbot.mail.files.refusal import Refusal
-from mailbot.mail.files.unpacking import why_not
+from mailbot.mail.files.tamed import tamed
+from mailbot.mail.files.unpacking import tags_of, why_not
 
 _PDF_LIMITS: Final = dict.fromkeys(
     (
@@ -86,9 +87,11 @@ def _unlocked(library: Any, reader: Any) -> bool:
 
 def document(content: bytes, allowance: Allowance) -> tuple[Told, Refusal | None]:
     """Read a .docx: its paragraphs and the cells of its tables in the order they stand."""
-    refusal = why_not(content, LIMITS.document_bytes)
+    refusal = why_not(content, LIMITS.document_bytes, allowance)
     if refusal is not None:
         return Told(), refusal
+    if content.startswith(b"PK") and not allowance.reads(*tags_of(content)):
+        return Told(), Refusal.TOO_LARGE
     opener: Any = importlib.import_module("docx")
     told = Told()
 
@@ -119,10 +122,10 @@ def rich_text(content: bytes, allowance: Allowance) -> tuple[Told, Refusal | Non
     if len(content) > LIMITS.rtf_bytes:
         return Told(), Refusal.TOO_LARGE
     strip: Any = importlib.import_module("striprtf.striprtf")
-    told = Told()
+    told, text = Told(), tamed(content.decode("latin-1"))
 
     def work() -> None:
-        told.text = str(strip.rtf_to_text(content.decode("latin-1"), errors="replace"))[: LIMITS.text_letters].strip()
+        told.text = str(strip.rtf_to_text(text, errors="replace"))[: LIMITS.text_letters].strip()
 
     return told, within(allowance, work)
 

@@ -72,7 +72,7 @@ def _read(content: bytes, allowance: Allowance) -> tuple[Picture | None, Refusal
     except _BROKEN:
         return None, Refusal.DAMAGED
     width, height = image.size
-    turn, taken = _told(image)
+    turn, taken = _told(library, image)
     turned = turn in range(5, 9)
     picture = Picture(str(image.format), height if turned else width, width if turned else height, taken)
     if width * height > LIMITS.pixels:
@@ -85,11 +85,11 @@ def _read(content: bytes, allowance: Allowance) -> tuple[Picture | None, Refusal
         return picture, Refusal.DAMAGED
 
 
-def _told(image: Any) -> tuple[int, str]:
+def _told(library: Any, image: Any) -> tuple[int, str]:
     """Return how the picture is to be turned, and when it was taken."""
     turn, taken = 1, ""
     with suppress(*_BROKEN):
-        tags = image.getexif()
+        tags = library.Image.getexif(image)  # not its own: that of a PNG decodes it first, however large
         turn = int(tags.get(_TURN, 1))
         inner = tags.get_ifd(_EXIF)
         taken = _moment(str(inner.get(_TAKEN, "")), str(inner.get(_OFFSET, "")))
