@@ -264,3 +264,9 @@ def _unfinished(joined: str, lines: Sequence[Line], after: int) -> bool:
             STARTS_AT_DATE.match(joined) and len(joined.split()) <= MOST_BARE_WORDS
         )
     return bool(CLOSING.fullmatch(last.strip()) and OPENING.match(joined) and TIMED.search(joined))
+
+
+def prefixed_soon(lines: Sequence[Line], at: int) -> bool:
+    """Whether one of the next two lines with words on them is marked as quoted."""
+    said = [line for line in lines[at : at + 12] if not line.blank][:2]
+    return any(line.prefixed for line in said)

@@ -18,6 +18,7 @@ from mailbot.mail.quoting import (
     header_block,
     lines_of,
     may_end,
+    prefixed_soon,
     separator,
 )
 from mailbot.mail.recall import SEED_WORDS, SHORTEST_RUN, WORD, Repeat, Sent, repeats
@@ -68,7 +69,7 @@ def _by_marks(lines: Sequence[Line]) -> tuple[list[SpanKind], int | None]:
         _rule_above(lines, kinds)
         kinds += [SpanKind.QUOTED] * count
         at += count
-        if at < len(lines) and not _prefixed_soon(lines, at):
+        if at < len(lines) and not prefixed_soon(lines, at):
             doubtful = at if tail is SpanKind.QUOTED and not _said(lines, kinds) else None
             return [*kinds, *[tail] * (len(lines) - at)], doubtful
     return kinds, None
@@ -105,11 +106,6 @@ def _introduction(lines: Sequence[Line], at: int, *, attributed: bool = True) ->
     if count:
         return count, SpanKind.QUOTED
     return attribution(lines, at) if attributed else 0, SpanKind.QUOTED
-
-
-def _prefixed_soon(lines: Sequence[Line], at: int) -> bool:
-    said = [line for line in lines[at : at + 12] if not line.blank][:2]
-    return any(line.prefixed for line in said)
 
 
 def _signatures(lines: Sequence[Line], kinds: list[SpanKind]) -> None:
