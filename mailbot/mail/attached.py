@@ -48,8 +48,22 @@ def read_file(name: str, type_: str, content: bytes, allowance: Allowance, insid
 def _with(file: Attachment, told: Told | None = None, refusal: Refusal | None = None) -> Attachment:
     told = told or Told()
     return Attachment(
-        file.name, file.type, file.content, told.text, refusal or "", file.kind, None, told.pages, file.inside
+        file.name,
+        file.type,
+        file.content,
+        _whole_letters(told.text),
+        refusal or "",
+        file.kind,
+        None,
+        told.pages,
+        file.inside,
     )
+
+
+def _whole_letters(text: str) -> str:
+    """Join halves of letters (surrogates) that a library left apart; a half alone cannot be written, nor can a NUL."""
+    text = text.replace("\0", "")
+    return text if text.isascii() else text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _document(kind: FileKind, content: bytes, allowance: Allowance) -> tuple[Told, Refusal | None]:

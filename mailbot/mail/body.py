@@ -214,7 +214,7 @@ _NAMES = {
 
 
 def _unnamed(part: Part, kind: FileKind) -> str:
-    return _NAMES.get(kind) or f"unnamed.{part.type.rpartition('/')[2]}"[:60]
+    return _NAMES.get(kind) or file_name(f"unnamed.{part.type.rpartition('/')[2]}")[:60]
 
 
 def _is_words(part: Part, type_: str) -> bool:

@@ -5,6 +5,8 @@ import time
 import pytest
 from striprtf.striprtf import rtf_to_text
 
+from mailbot.mail.attached import read_file
+from mailbot.mail.files.bounds import Allowance
 from mailbot.mail.files.tamed import tamed
 
 LINK = (
@@ -25,3 +27,10 @@ def test_hostile_rtf_is_tamed_soon(piece: str) -> None:
     began = time.process_time()
     tamed(r"{\rtf1" + piece * (200_000 // len(piece)))
     assert time.process_time() - began < 2
+
+
+def test_halves_of_letters_are_joined_or_replaced() -> None:
+    rtf = rb"{\rtf1 a \u-10179?\u-8693? and \u-10179? alone}"
+    (file,) = read_file("a.rtf", "application/rtf", rtf, Allowance())
+    assert "\U0001f60b" in file.text
+    file.text.encode("utf-8")

@@ -100,9 +100,11 @@ def seconds_a_mail() -> float:
     return (time.process_time() - start) / (5 * len(TEXTS))
 
 
-def test_a_normal_mail_takes_three_milliseconds() -> None:
+def test_a_normal_mail_takes_few_milliseconds() -> None:
     slower = 1 if sys.gettrace() is None else 8  # while lines are counted for coverage
-    assert min(seconds_a_mail() for _ in range(5)) < 0.005 * slower  # 1.8 ms on a quiet machine
+    assert (
+        min(seconds_a_mail() for _ in range(5)) < 0.012 * slower
+    )  # 1.8 ms on a quiet machine; a shared one is four times as slow at times
 
 
 @pytest.mark.parametrize("bad", WORSE)
