@@ -76,6 +76,9 @@ def test_no_open_ended_repeat_stands_inside_another(name: str) -> None:
     walk(parser.parse(PATTERNS[name].pattern, PATTERNS[name].flags), inside=False)
 
 
+LINEAR = 0.25  # CPU seconds for 50 KB, on a machine others load too; the square of it takes minutes
+
+
 def seconds(pattern: re.Pattern[str], text: str) -> float:
     """Time one search through a text; what matches nothing at all is only ever matched at one place."""
     start = time.process_time()
@@ -88,7 +91,7 @@ def seconds(pattern: re.Pattern[str], text: str) -> float:
 def test_fifty_kilobytes_of_a_bad_prefix_take_no_time(name: str) -> None:
     for bad in BAD:
         text = (bad * (SIZE // len(bad) + 1))[:SIZE]
-        assert seconds(PATTERNS[name], text) < 0.05 or seconds(PATTERNS[name], text) < 0.05, bad
+        assert min(seconds(PATTERNS[name], text) for _ in range(2)) < LINEAR, bad
 
 
 def seconds_a_mail() -> float:
