@@ -35,8 +35,8 @@ _OPENING_WORDS = (
 )
 _OPEN_WITH = frozenset(_OPENING_WORDS.split())
 _FULL = re.compile(
-    r"""(?ix)^[\W_]{0,4}(?:(?:获取|下载)\ ?Outlook\b[\w\ ]{0,20}(?:<\S{1,200}>)?|发自\ ?(?:Android|iOS)\ ?版\ ?Yahoo\ ?邮箱|使用\ (?:Proton|K-9)\ Mail\ [\w\ ]{0,16}发送[\w\ ]{0,20}|iPhone\ ?から送信|(?:iPhone|iPad|Android|スマートフォン|携帯|Outlook|Yahoo!?メール|Gmail|私の\ ?.{1,20})\ ?から送信(?:されました)?|发自我的\ ?.{1,30}|發自我的\ ?.{1,30}|從我的\ .{1,30}\ 傳送|从我的\ ?.{1,30}\ ?发送|从\ ?(?:我的\ ?.{1,30}|iPhone|iPad|Android|Outlook|Windows|QQ邮箱|网易邮箱\w{0,6}|手机)\ ?(?:版\ ?)?(?:邮件\ ?)?发送|寄自\ ?(?:我的\ ?.{1,30}|iPhone|iPad|Android|Outlook|Windows|手機)|나의\ .{0,30}에서\ 보냄|.{1,30}에서\ 보냄|iPhone['’]?[uı]mdan\ gönderildi|.{1,20}['’]?(?:dan|den|tan|ten)\ gönderildi
-    |az\ iphone-omról\ küldve|iPhone-omról\ küldve|נשלח\ מה?-?.{1,30}|أُ?رسلت\ من\ .{1,30}|أُ?رسل\ من\ .{1,30})[\W_]{0,4}$"""
+    r"""(?ix)^[\W_]{0,4}(?:(?:获取|下载)\ ?Outlook\b[\w\ ]{0,20}(?:<\S{1,200}>)?|发自\ ?(?:Android|iOS)\ ?版\ ?Yahoo\ ?邮箱|使用\ (?:Proton|K-9)\ Mail\ [\w\ ]{0,16}发送[\w\ ]{0,20}|iPhone\ ?から送信|(?:iPhone|iPad|Android|スマートフォン|携帯|Outlook|Yahoo!?メール|Gmail)\ ?から送信(?:されました)?|(?:发自|發自)我的\ ?(?:[A-Za-z][\w+.-]{0,19}(?:\ [\w+.-]{1,15}){0,3}|华为.{0,12}|小米.{0,12}|荣耀.{0,12}|三星.{0,12}|手机|安卓.{0,8}|苹果.{0,8}|平板.{0,6}|電話|手機|平板電腦)|(?:從|从)我的\ ?(?:[A-Za-z][\w+.-]{0,19}(?:\ [\w+.-]{1,15}){0,3}|华为.{0,12}|小米.{0,12}|荣耀.{0,12}|三星.{0,12}|手机|安卓.{0,8}|苹果.{0,8}|平板.{0,6}|電話|手機|平板電腦)\ ?(?:傳送|发送)|从\ ?(?:iPhone|iPad|Android|Outlook|Windows|QQ邮箱|网易邮箱\w{0,6}|手机)\ ?(?:版\ ?)?(?:邮件\ ?)?发送|寄自\ ?(?:我的\ ?)?(?:iPhone|iPad|Android|Outlook|Windows|手機)|(?:나의\ |내\ )?(?:[A-Za-z][\w\ +.-]{1,29}|갤럭시.{0,12}|아이폰.{0,12}|휴대폰|스마트폰|모바일.{0,8})에서\ 보냄|iPhone['’]?[uı]mdan\ gönderildi|(?:iPhone|iPad|Android|Outlook|Samsung|Galaxy|Huawei|Xiaomi|cihaz|telefon)[\w\ ]{0,12}['’]?\w{0,6}\ gönderildi
+    |az\ iphone-omról\ küldve|iPhone-omról\ küldve|נשלח\ מה?-?(?:[A-Za-z][\w\ +.-]{1,29}|טלפון.{0,10}|נייד.{0,10})|أُ?رسلت?\ من\ (?:هاتف\w{0,4}|جهاز\w{0,4}|[A-Za-z][\w\ +.-]{1,29}|الـ?\ ?i[Pp]\w{2,5})(?:\ [\w.+-]{1,15}){0,3})[\W_]{0,4}$"""
 )
 _TOKEN = re.compile(r"[^\W_][\w.'’&+-]*")
 _DEVICE_WORD = re.compile(rf"(?i)^(?:{DEVICE})\b")
