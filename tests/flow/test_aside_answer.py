@@ -95,9 +95,12 @@ async def test_who_is_in_training_answers_nobody() -> None:
 async def test_what_may_be_said_to_a_party_does_not_hang_on_the_spelling_of_its_address() -> None:
     office = Office()
     entry = await set_aside(office, sender=sender(address=SELLER.upper()), quarantine="looked odd")
-    await answer(
+    told = await answer(
         office.desk, office.reader, entry.id, "mia", Answer(f"Your mail about {office.dispute.id} was cut short.")
     )
+    assert told.startswith(f"{entry.id} is answered")
+    (kept,) = await office.memory.quarantine(open_only=False)
+    assert kept.resolution == "answered"
 
 
 @pytest.mark.parametrize("words", ["About {id}: who are you?", "The buyer is {buyer}."])
