@@ -18,7 +18,8 @@ def encoded_parameter(header: str, name: str) -> str:
     A letter of several bytes may be cut between two pieces, so the bytes are joined before they are decoded.
     """
     found = [hit for hit in _PARAMETER.finditer(header) if hit[1].lower() == name][:_MOST_PIECES]
-    pieces = sorted((int(hit[2] or 0), hit) for hit in found if hit[2] or hit[3]) if found else []
+    numbered = [(int(hit[2] or 0), hit) for hit in found if hit[2] or hit[3]]
+    pieces = sorted(numbered, key=lambda one: one[0])  # by number alone: a piece may come twice
     if not pieces:
         plain = found[0][4] or found[0][5] or "" if found else ""
         return words.decoded(re.sub(r"\\(.)", r"\1", plain)) if "=?" in plain else ""

@@ -140,7 +140,7 @@ def bombs(seen: Watched) -> Figure:
         message = seen.messages.get(name)
         if message is None:
             continue
-        if not _kept(message, with_bomb(bomb)):
+        if not _kept(message, bomb):
             faults[name] = "its file is not kept"
         elif bomb.refused and _kind(bomb.name) in opened and not _refused(message):
             faults[name] = "is opened, and no word says that it was refused"
@@ -199,7 +199,8 @@ def opened_kinds() -> frozenset[str]:
     for name, (type_, content) in honest_files().items():
         understood = whole(mail([(name, type_, content)]))
         files = understood.message.attachments
-        if understood.claim or any(file.text or file.problem or file.name != name for file in files):
+        told = understood.claim or understood.sheet_faults
+        if told or any(file.text or file.picture or file.problem or file.name != name for file in files):
             found.add(_kind(name))
     return frozenset(found)
 
@@ -208,10 +209,11 @@ def _kind(name: str) -> str:
     return name.rpartition(".")[2]
 
 
-def _kept(message: Message, content: bytes) -> bool:
-    """Whether a message is of these very bytes, and its files hold something or it is in quarantine as a whole."""
-    same = message.content_hash == hashlib.sha256(content).hexdigest()
-    return same and bool(message.quarantine or any(part.content for part in message.attachments))
+def _kept(message: Message, bomb: Bomb) -> bool:
+    """Whether a message is of these very bytes, and the bomb is among its files or it is in quarantine as a whole."""
+    same = message.content_hash == hashlib.sha256(with_bomb(bomb)).hexdigest()
+    file = bomb.build()
+    return same and bool(message.quarantine or any(part.content == file for part in message.attachments))
 
 
 def _refused(message: Message) -> bool:

@@ -226,7 +226,7 @@ BOMBS: Mapping[str, Bomb] = {
     "xlsx: a cell at the end of the world": Bomb(
         "a.xlsx", XLSX, lambda: _sheet_with(b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'), refused=False),
     "xlsx: a thousand million laughs": Bomb(
-        "a.xlsx", XLSX, lambda: repacked(_sheet(), "xl/worksheets/sheet1.xml", _laughs)
+        "a.xlsx", XLSX, lambda: repacked(_sheet(), "xl/worksheets/sheet1.xml", _laughs), refused=False
     ),
     "tnef: packets 200 deep": Bomb("winmail.dat", "application/ms-tnef", _tnef_loop),
     "tnef: claims 4,000 million bytes": Bomb("winmail.dat", "application/ms-tnef", _tnef_claimed, refused=False),

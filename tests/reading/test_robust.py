@@ -76,6 +76,8 @@ FOUND = {
     "a first line that continues nothing": b" \r\n" + HEAD + b"\r\nhello",
     "a soft hyphen in a file's name": mail([("ed\xadnoc.xls", "application/vnd.ms-excel", b"\xd0\xcf\x11\xe0")]),
     "signatures upon signatures": filled(HEAD + b"\r\n", b"-- \r\nAna\r\n", 400_000),
+    "a piece of a name twice": HEAD
+    + b"Content-Type: a/b; n*0*=utf-8''a; n*0=c; name*0*=utf-8''x; name*0=y; name*0=z\r\n\r\nx",
     "our words, ten thousand times": TEXTS["our words again and again"](),
 }
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, Final
 
-from mailbot.mail.files.bounds import LIMITS, Allowance, within
+from mailbot.mail.files.bounds import LIMITS, Allowance, reckoned, within
 from mailbot.mail.files.kinds import OLD_OFFICE
 from mailbot.mail.files.refusal import Refusal
 from mailbot.mail.files.tamed import tamed
@@ -127,7 +127,7 @@ def rich_text(content: bytes, allowance: Allowance) -> tuple[Told, Refusal | Non
     def work() -> None:
         told.text = str(strip.rtf_to_text(text, errors="replace"))[: LIMITS.text_letters].strip()
 
-    return told, within(allowance, work)
+    return told, reckoned(allowance, len(text), work)
 
 
 def calendar(content: bytes, allowance: Allowance) -> tuple[Told, Refusal | None]:

@@ -16,7 +16,8 @@ from mailbot.mail.files.kinds import FileKind, kind_of
 from mailbot.mail.files.refusal import Refusal
 from mailbot.mail.html import readable
 
-_OPENED: Final = frozenset({FileKind.PHOTO, FileKind.PDF, FileKind.SHEET, FileKind.DOCUMENT})
+# Archives in archives are taken out to be named; none is opened.
+_OPENED: Final = frozenset({FileKind.PHOTO, FileKind.PDF, FileKind.SHEET, FileKind.DOCUMENT, FileKind.ARCHIVE})
 _TNEF_HEAD: Final = 6  # bytes of signature and key
 _TNEF_OBJECT: Final = 9  # level, attribute and length, [MS-OXTNEF] 2.1.3
 _TNEF_SUM: Final = 2
@@ -56,6 +57,8 @@ def _why_not(members: list[ZipInfo], packed_bytes: int, allowance: Allowance) ->
     size = sum(member.file_size for member in members)
     if any(member.flag_bits & 1 for member in members):
         return Refusal.LOCKED
+    if len(members) > LIMITS.archive_entries:
+        return Refusal.TOO_LARGE
     if size > LIMITS.ratio * max(packed_bytes, 1) or size > allowance.archive_bytes:
         return Refusal.TOO_LARGE
     return None
@@ -89,7 +92,7 @@ def tnef(content: bytes, allowance: Allowance) -> Opened:
         if not found.text and package.rtfbody:
             rich.append(bytes(package.rtfbody))
 
-    found.refusal = within(allowance, work)
+    found.refusal = within(allowance, work, library.tnef.TNEFObject.__init__.__code__)
     if rich:
         told, refusal = rich_text(rich[0], allowance)
         found.text, found.refusal = told.text, found.refusal or refusal

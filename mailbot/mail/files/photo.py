@@ -24,6 +24,9 @@ _TAKEN: Final = 0x9003  # DateTimeOriginal
 _OFFSET: Final = 0x9011  # OffsetTimeOriginal
 _TURN: Final = 0x0112  # Orientation
 _MOMENT_LETTERS: Final = 19  # of "2026:05:30 14:02:11"
+_APP1: Final = 0xE1
+_SCAN: Final = 0xDA
+_SEGMENTS: Final = 2_000  # of a JPEG before its picture
 _SMALL: Final = 128  # pixels a side, enough for the fingerprint
 _SIDE: Final = 8
 _BROKEN: Final = (
@@ -53,6 +56,8 @@ def picture_of(content: bytes, allowance: Allowance) -> tuple[Picture | None, Re
     """Read a photo: what is known of it, and why not all is."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of odd metadata, and of sizes that are looked at here
+        if content.startswith(b"\xff\xd8") and not allowance.tells(_camera_bytes(content)):
+            return None, Refusal.TOO_LARGE  # the library reads this before it says how large the picture is
         return _read(content, allowance)
 
 
@@ -72,7 +77,7 @@ def _read(content: bytes, allowance: Allowance) -> tuple[Picture | None, Refusal
     except _BROKEN:
         return None, Refusal.DAMAGED
     width, height = image.size
-    turn, taken = _told(library, image)
+    turn, taken = _told(library, image, allowance)
     turned = turn in range(5, 9)
     picture = Picture(str(image.format), height if turned else width, width if turned else height, taken)
     if width * height > LIMITS.pixels:
@@ -85,10 +90,24 @@ def _read(content: bytes, allowance: Allowance) -> tuple[Picture | None, Refusal
         return picture, Refusal.DAMAGED
 
 
-def _told(library: Any, image: Any) -> tuple[int, str]:
+def _camera_bytes(content: bytes) -> int:
+    """Return how much a JPEG's camera wrote before the picture begins (APP1, Exif 2.32 section 4.5.5)."""
+    at, found = 2, 0
+    for _ in range(_SEGMENTS):
+        if content[at : at + 1] != b"\xff" or len(content) < at + 4 or content[at + 1] == _SCAN:
+            return found
+        length = int.from_bytes(content[at + 2 : at + 4], "big")
+        found += length if content[at + 1] == _APP1 else 0
+        at += 2 + max(length, 2)
+    return len(content)
+
+
+def _told(library: Any, image: Any, allowance: Allowance) -> tuple[int, str]:
     """Return how the picture is to be turned, and when it was taken."""
     turn, taken = 1, ""
     with suppress(*_BROKEN):
+        if image.format != "JPEG" and not allowance.tells(len(image.info.get("exif", b""))):
+            return turn, taken
         tags = library.Image.getexif(image)  # not its own: that of a PNG decodes it first, however large
         turn = int(tags.get(_TURN, 1))
         inner = tags.get_ifd(_EXIF)

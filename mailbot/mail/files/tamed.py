@@ -10,6 +10,7 @@ from typing import Final
 _LINK: Final = re.compile(
     r'(?i)\{\\field\s{0,9}\{\\\*\\fldinst\s{0,9}\{?[^{}"]{0,200}HYPERLINK\s{1,9}"([^"{}\n]{1,1000})"[^{}]{0,200}\}{1,2}'
 )
+_LENGTH: Final = re.compile(r"(?i)\\bin\d{10,}")  # of a picture, longer than any file
 _FIELD: Final = re.compile(r"(?i)\{\\field\{")
 _TABLE: Final = re.compile(r"\{[^{}]*\\fonttbl")
 _BRACE: Final = re.compile(r"[{}]")
@@ -21,6 +22,7 @@ _ENTRY_LETTERS: Final = 2_000
 
 def tamed(text: str) -> str:
     """Return RTF that says the same and holds no field or table of fonts that a careless pattern would get lost in."""
+    text = _LENGTH.sub(r"\\bin0", text)
     text = _FIELD.sub(r"{\\field {", _LINK.sub(r"{\\field (\1) ", text))
     start = _TABLE.search(text)
     if start is None:

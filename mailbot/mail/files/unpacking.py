@@ -48,7 +48,7 @@ def reaches_far(content: bytes) -> bool:
 
 
 def tags_of(content: bytes) -> tuple[int, int]:
-    """Return how many bytes of XML an office file holds that may be opened, and how many tags (and other uses of <)."""
+    """Return how many bytes of XML an office file holds that may be opened, and how many tags and attributes."""
     with ZipFile(BytesIO(content)) as archive:
         written = [member for member in archive.infolist() if _is_written(archive, member)]
         return sum(member.file_size for member in written), sum(_tags(archive, member) for member in written)
@@ -62,7 +62,7 @@ def _is_written(archive: ZipFile, member: ZipInfo) -> bool:
 
 def _tags(archive: ZipFile, member: ZipInfo) -> int:
     with archive.open(member) as content:
-        return sum(piece.count(b"<") for piece in iter(lambda: content.read(_PIECE), b""))
+        return sum(piece.count(b"<") + piece.count(b"=") for piece in iter(lambda: content.read(_PIECE), b""))
 
 
 def _packed(archive: ZipFile, packed_bytes: int, xml_bytes: int, allowance: Allowance) -> Refusal | None:
