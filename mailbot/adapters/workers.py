@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
-from mailbot.errors import OverLimits
+from mailbot.errors import OverLimits, TemporaryFailure
 from mailbot.ports import Limits
 
 Result = TypeVar("Result")
@@ -86,7 +86,13 @@ class Workers:
     async def _do(self, group: Sequence[_Task]) -> None:
         jobs = [(task.function, task.arguments) for task in group]
         wall_seconds = self._limits.wall_seconds * len(group)
-        scheduled = self._pool.schedule(_all_of, args=(self._limits.cpu_seconds, jobs), timeout=wall_seconds)
+        try:
+            scheduled = self._pool.schedule(_all_of, args=(self._limits.cpu_seconds, jobs), timeout=wall_seconds)
+        except RuntimeError as broken:  # the pool was stopped or has lost its processes: no fault of the task
+            for task in group:
+                if not task.done.done():
+                    task.done.set_exception(TemporaryFailure(f"the worker processes take no work: {broken}"))
+            return
         came = asyncio.wrap_future(scheduled)
         await asyncio.wait([came])
         trouble = came.exception()

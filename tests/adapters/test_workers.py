@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 
 from mailbot.adapters.workers import TOGETHER, Workers
-from mailbot.errors import OverLimits
+from mailbot.errors import OverLimits, TemporaryFailure
 from mailbot.ports import Limits
 
 LIMITS = Limits(cpu_seconds=1.0, wall_seconds=1.2, memory_bytes=700 * 1024 * 1024)
@@ -123,3 +123,13 @@ async def test_who_no_longer_waits_does_not_stop_the_others(workers: Workers) ->
     assert await last == ("made", "last")
     assert len(set(await asyncio.gather(*first))) == 1
     assert given_up.cancelled()
+
+
+async def test_who_waits_is_told_when_the_pool_takes_no_work() -> None:
+    stopped = Workers(1, LIMITS, make)
+    stopped._pool.stop()
+    for ended in await asyncio.wait_for(
+        asyncio.gather(stopped.run(echo, 1), stopped.run(echo, 2), return_exceptions=True), timeout=20
+    ):
+        assert isinstance(ended, TemporaryFailure)
+    await stopped.close()
