@@ -88,10 +88,8 @@ class Workers:
         wall_seconds = self._limits.wall_seconds * len(group)
         try:
             scheduled = self._pool.schedule(_all_of, args=(self._limits.cpu_seconds, jobs), timeout=wall_seconds)
-        except RuntimeError as broken:  # the pool was stopped or has lost its processes: no fault of the task
-            for task in group:
-                if not task.done.done():
-                    task.done.set_exception(TemporaryFailure(f"the worker processes take no work: {broken}"))
+        except RuntimeError as broken:
+            _refuse(group, broken)
             return
         came = asyncio.wrap_future(scheduled)
         await asyncio.wait([came])
@@ -116,6 +114,13 @@ class Workers:
                 return "nested too deep"
             case _:
                 return f"over {self._limits.cpu_seconds:.0f} s of time"
+
+
+def _refuse(group: Sequence[_Task], broken: RuntimeError) -> None:
+    """Tell who waits that the pool was stopped or has lost its processes: no fault of the task."""
+    for task in group:
+        if not task.done.done():
+            task.done.set_exception(TemporaryFailure(f"the worker processes take no work: {broken}"))
 
 
 def _begin(limits: Limits, make: Callable[[], object]) -> None:
