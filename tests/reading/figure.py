@@ -28,6 +28,19 @@ def at_least(part: int, whole: int, least: float) -> bool:
     return whole > 0 and part / whole >= least
 
 
+def share_of(what: str, measure: str, counts: tuple[int, int], least: float, cases: Sequence[str]) -> Figure:
+    """Make a figure of so many of so many, of which at least a share is to be reached."""
+    part, whole = counts
+    return Figure(
+        what,
+        measure,
+        f">= {least:.0%}".replace("%", " %"),
+        share(part, whole),
+        at_least(part, whole, least),
+        tuple(cases),
+    )
+
+
 def is_aside(name: str, seed: int) -> bool:
     """Whether a case belongs to the third set aside; adding others moves none."""
     return hashlib.sha256(f"{seed}:{name}".encode()).digest()[0] % 3 == 0

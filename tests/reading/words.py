@@ -15,7 +15,7 @@ from mailbot.mail.quoting import PREFIX, RULE, TIMED, Line, attribution, header_
 from mailbot.steps.parse import parse
 from mailbot.steps.unquote import unquote
 from tests.corpora.shelf import raw, shelf
-from tests.reading.figure import Figure, at_least, share
+from tests.reading.figure import Figure, share_of
 from tests.reading.words_written import own_sets, pages_by
 
 HERE = Path(__file__).parent / "words"
@@ -96,14 +96,7 @@ def _trimmer(replied: Callable[[str], str]) -> Iterator[Figure]:
         cases += [] if same else [f"{path.name}: not exact"]
         missing = lost(wanted, found)
         losing += [f"{path.name}: loses {' '.join(missing[:8])}"] if missing else []
-    yield Figure(
-        WHAT,
-        "trimmer, text itself",
-        ">= 90 %",
-        share(exact, len(paths)),
-        at_least(exact, len(paths), 0.9),
-        tuple(cases),
-    )
+    yield share_of(WHAT, "trimmer, text itself", (exact, len(paths)), 0.9, cases)
     yield _losing("trimmer", losing, len(paths))
 
 
@@ -119,14 +112,7 @@ def _talon(replied: Callable[[str], str], readable: Callable[[str], str]) -> Ite
     found = [(name, wanted, replied(text)) for name, wanted, text in items]
     wrong = [f"{name}: not exact" for name, wanted, got in found if words(wanted) != words(got)]
     exact = len(found) - len(wrong)
-    yield Figure(
-        WHAT,
-        "talon replies, words",
-        ">= 95 %",
-        share(exact, len(found)),
-        at_least(exact, len(found), 0.95),
-        tuple(wrong),
-    )
+    yield share_of(WHAT, "talon replies, words", (exact, len(found)), 0.95, wrong)
     yield _losing("talon replies", [name for name, wanted, got in found if lost(wanted, got)], len(found))
 
 
@@ -166,14 +152,7 @@ def _judged(name: str) -> Iterator[Figure]:
         doubts += [f"{path.name}: {doubt}" for doubt in doubtful(text)]
     yield _losing(f"{name} (judged by reading)", losing, whole)
     exact = whole - len(many)
-    yield Figure(
-        WHAT,
-        f"{name}, mails that show nobody else's words",
-        ">= 95 %",
-        share(exact, whole),
-        at_least(exact, whole, 0.95),
-        tuple(many),
-    )
+    yield share_of(WHAT, f"{name}, mails that show nobody else's words", (exact, whole), 0.95, many)
     yield Figure(
         WHAT, f"{name}, cuts without a clear mark", "shown all", f"{len(doubts)} cuts", not doubts, tuple(doubts)
     )

@@ -6,7 +6,7 @@ from pathlib import Path
 from mailbot.mail import html
 from mailbot.mail.message import SpanKind
 from mailbot.steps.unquote import unquote
-from tests.reading.figure import Figure, at_least, share
+from tests.reading.figure import Figure, share_of
 
 HERE = Path(__file__).parent / "words"
 SAID = "Thank you for the offer.\n\nWe want 250 for it, twelve units are broken."
@@ -45,14 +45,7 @@ def _introductions(replied: Callable[[str], str], *, prefixed: bool) -> Figure:
         wrong += [] if found == _words(SAID) else [f"{language} {program}: {' '.join(found)[:60]!r}"]
     right = len(entries) - len(wrong)
     how = "with prefixes" if prefixed else "bare"
-    return Figure(
-        WHAT,
-        f"own: introductions by programs, the quote {how}",
-        ">= 99 %",
-        share(right, len(entries)),
-        at_least(right, len(entries), 0.99),
-        tuple(wrong),
-    )
+    return share_of(WHAT, f"own: introductions by programs, the quote {how}", (right, len(entries)), 0.99, wrong)
 
 
 def _kept(replied: Callable[[str], str]) -> Figure:
@@ -81,14 +74,7 @@ def _footers(replied: Callable[[str], str]) -> Figure:
         found = _words(replied(mail))
         wrong += [] if found == _words(SAID) else [f"{text[:60]!r}"]
     right = len(entries) - len(wrong)
-    return Figure(
-        WHAT,
-        "own: what devices, programs and lawyers add",
-        ">= 95 %",
-        share(right, len(entries)),
-        at_least(right, len(entries), 0.95),
-        tuple(wrong),
-    )
+    return share_of(WHAT, "own: what devices, programs and lawyers add", (right, len(entries)), 0.95, wrong)
 
 
 def pages() -> Iterator[tuple[str, str, str]]:
@@ -107,14 +93,7 @@ def pages_by(readable: Callable[[str], str]) -> Figure:
         found = "\n".join(line.rstrip() for line in ours(readable(page)).split("\n")).strip("\n")
         wrong += [] if found == wanted else [f"{name}: {found[:80]!r}"]
     right = whole - len(wrong)
-    return Figure(
-        WHAT,
-        "own: pages of programs, text itself",
-        ">= 95 %",
-        share(right, whole),
-        at_least(right, whole, 0.95),
-        tuple(wrong),
-    )
+    return share_of(WHAT, "own: pages of programs, text itself", (right, whole), 0.95, wrong)
 
 
 def _words(text: str) -> list[str]:

@@ -22,7 +22,7 @@ from mailbot.mail.envelope import LetterKind, SendState
 from mailbot.mail.identity import Identity
 from mailbot.mail.token import Keys
 from mailbot.mediation.party import Person, Role, Side
-from mailbot.ports import SaveOrders
+from mailbot.ports import SaveOrders, Store
 from mailbot.settings import ImapSection, MailSection, Settings, SmtpSection
 from tests.fakes import FakeClock, FakeMailbox, FakePostman, MemoryStore
 
@@ -114,6 +114,22 @@ class Stage:
                 mail.add_attachment(picture(next(self.numbers)), maintype="image", subtype="jpeg", filename=rest)
 
 
+def desk_on(store: Store, clock: FakeClock, identity: Identity, people: tuple[Person, ...]) -> Desk:
+    """A desk with real letters, policies and sheets, whose ids are counted."""
+    names = count(1)
+    letters, policies = TemplateLetters(ROOT / "templates"), Policies.load(ROOT / "config" / "policies")
+    return Desk(
+        store=store,
+        letters=letters,
+        scribe=InlineScribe(Tools(letters, XlsxSheets(), policies, identity)),
+        clock=clock,
+        policies=policies,
+        people=people,
+        identity=identity,
+        new_id=lambda: f"{next(names):013d}"[::-1].translate(str.maketrans("0123456789", "abcdefghij")),
+    )
+
+
 async def set_stage() -> Stage:
     """Open the desk with the sample orders on file."""
     store, clock = MemoryStore(), FakeClock(STARTS_AT.astimezone(ZoneInfo("UTC")))
@@ -121,18 +137,7 @@ async def set_stage() -> Stage:
     identity = Identity(
         DESK, "Dispute desk", "desk.example", Keys("k1", {"k1": b"a secret of the tests, 32 bytes long"})
     )
-    names = count(1)
-    letters, policies = TemplateLetters(ROOT / "templates"), Policies.load(ROOT / "config" / "policies")
-    desk = Desk(
-        store=store,
-        letters=letters,
-        scribe=InlineScribe(Tools(letters, XlsxSheets(), policies, identity)),
-        clock=clock,
-        policies=policies,
-        people=PEOPLE,
-        identity=identity,
-        new_id=lambda: f"{next(names):013d}"[::-1].translate(str.maketrans("0123456789", "abcdefghij")),
-    )
+    desk = desk_on(store, clock, identity, PEOPLE)
     await store.commit(SaveOrders(read_orders([SAMPLE / "orders.csv", SAMPLE / "manifests.csv"])))
     reader = InlineReader(ReaderSettings(TrustSettings(SERVER), identity.addresses, identity.keys))
     settings = Settings(

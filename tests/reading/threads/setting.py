@@ -3,14 +3,9 @@
 from dataclasses import replace
 from datetime import timedelta
 from functools import reduce
-from itertools import count
 from pathlib import Path
 
-from mailbot.adapters.letters import TemplateLetters
-from mailbot.adapters.policies import Policies
 from mailbot.adapters.reader import InlineReader, ReaderSettings
-from mailbot.adapters.scribe import InlineScribe, Tools
-from mailbot.adapters.sheets import XlsxSheets
 from mailbot.app import Program
 from mailbot.app import World as Adapters
 from mailbot.flow.desk import Desk
@@ -48,6 +43,7 @@ from mailbot.steps.decide import open_dispute
 from tests.fakes import FakeClock, FakeMailbox, FakePostman
 from tests.reading.threads.people import DESK, SERVER
 from tests.reading.threads.world import DOMAIN, KEYS, OPENED_AT, Matter, World
+from tests.walks.stage import desk_on
 
 ROOT = Path(__file__).parent.parent.parent.parent
 COMES_AT = OPENED_AT + timedelta(days=6)
@@ -62,18 +58,8 @@ _EARLIER = "EARLIER"  # the mailbox of what came before the corpus
 async def program(store: Store, world: World) -> tuple[Program, FakeMailbox]:
     """Open the real program on a store that holds the world; mails put into the mailbox are walked next."""
     identity = Identity(DESK, "Dispute desk", DOMAIN, KEYS)
-    letters, policies = TemplateLetters(ROOT / "templates"), Policies.load(ROOT / "config" / "policies")
-    names, clock = count(1), FakeClock(COMES_AT)
-    desk = Desk(
-        store=store,
-        letters=letters,
-        scribe=InlineScribe(Tools(letters, XlsxSheets(), policies, identity)),
-        clock=clock,
-        policies=policies,
-        people=_PEOPLE,
-        identity=identity,
-        new_id=lambda: f"{next(names):013d}"[::-1].translate(str.maketrans("0123456789", "abcdefghij")),
-    )
+    clock = FakeClock(COMES_AT)
+    desk = desk_on(store, clock, identity, _PEOPLE)
     await fill(desk, world)
     mailbox = FakeMailbox("INBOX", clock=clock)
     reader = InlineReader(ReaderSettings(TrustSettings(SERVER), identity.addresses, identity.keys))
